@@ -1,0 +1,301 @@
+"""The frozen values that travel between stages.
+
+Facts are kept for ever and only ever appended: `Batch`, `Record`, `Interaction`, `ConsentEvent`, `Judgement`.
+Everything else is derived from them: a `CleanRecord` from a record and a mapping, a `Customer` from the clean
+records that judgements hold together.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+from crmkit.exceptions import CallError
+
+Scalar = str | int | float | bool | None
+Act = Literal["grant", "refuse", "withdraw", "object", "restrict", "suppress", "confirm", "lift", "invalidate"]
+Authority = Literal["machine", "staff", "admin", "subject"]
+Verdict = Literal["same", "different", "split"]
+
+ANY = "*"
+"""Every purpose, every channel or every contact point."""
+
+
+def instant(value: datetime) -> datetime:
+    """Check that a time is aware and turn it to UTC.
+
+    Raises:
+        CallError: for a naive datetime, since nobody can say which instant it means.
+
+    >>> from datetime import timedelta, timezone
+    >>> instant(datetime(2026, 3, 1, 12, tzinfo=timezone(timedelta(hours=1)))).isoformat()
+    '2026-03-01T11:00:00+00:00'
+    """
+    if value.tzinfo is None or value.utcoffset() is None:
+        raise CallError(
+            f"The time {value.isoformat()} has no zone; give an aware datetime such as {value.isoformat()}+00:00."
+        )
+    return value.astimezone(UTC)
+
+
+def digest(content: object, *, length: int = 16) -> str:
+    """Name content by its SHA-256, as lower-case hexadecimal; equal content, equal name.
+
+    >>> digest({"b": 1, "a": 2}) == digest({"a": 2, "b": 1})
+    True
+    """
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+@frozen(kw_only=True)
+class Batch:
+    """Fact: one load of one source.
+
+    Attributes:
+        id: unique name of the load.
+        source: the source it came from.
+        origin: file name, without its folder, or the kind of object.
+        received_at: when it came in.
+        mapping: the mapping it was read with, as JSON data.
+        counts: what became of its rows, by outcome.
+        actor: who loaded it.
+    """
+
+    id: str
+    source: str
+    origin: str
+    received_at: datetime = field(converter=instant)
+    mapping: Mapping[str, Any] = field(factory=dict)
+    counts: Mapping[str, int] = field(factory=dict)
+    actor: str = "system"
+
+
+@frozen(kw_only=True)
+class Record:
+    """Fact: a row exactly as one source gave it.
+
+    A source may send the row again with other content: that is a further record with the same `ref`, and the last
+    one is current.
+
+    Attributes:
+        source: name of the source.
+        key: the row's key in that source: its own identifier, else a digest of its content.
+        batch: the load it came with.
+        received_at: when it came in.
+        raw: column to cell, untouched.
+        line: physical line or sheet row, from 1.
+    """
+
+    source: str
+    key: str
+    batch: str
+    received_at: datetime = field(converter=instant)
+    raw: Mapping[str, Scalar]
+    line: int | None = None
+
+    @property
+    def ref(self) -> str:
+        """Name of the row across loads; clusters and provenance speak of refs."""
+        return f"{self.source}/{self.key}"
+
+    @property
+    def id(self) -> str:
+        """Name of exactly this content of the row."""
+        return f"{self.ref}#{digest(dict(self.raw))}"
+
+
+@frozen(kw_only=True)
+class Interaction:
+    """Fact: something that happened, such as an order, a ticket or a call.
+
+    Attributes:
+        id: unique and repeatable: the same event loaded twice has the same id.
+        kind: what happened, in the singular: "order", "ticket", "call".
+        at: when.
+        ref: the source row it came with; the customer is the cluster that holds this row.
+        data: typed facts of the event, such as number, total, currency, status, channel.
+    """
+
+    id: str
+    kind: str
+    at: datetime = field(converter=instant)
+    ref: str
+    data: Mapping[str, Any] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class ConsentEvent:
+    """Fact: an act of a person about the use of her data, or an act of somebody on her behalf.
+
+    Attributes:
+        act: grant, refuse, withdraw, object, restrict, suppress, confirm, lift, invalidate.
+        ref: source row or customer id of the data subject, as captured; None when only the contact point is known.
+        purpose: dotted purpose key, or ANY.
+        channel: email, phone, sms, postal ..., or ANY.
+        point: key of the contact point, such as "email:a@example.org", or ANY.
+        at: earliest instant of the act.
+        until: latest instant of the act; equal to `at` when it is known exactly.
+        recorded_at: when it came to be known here.
+        source: where it was captured.
+        actor: who wrote it down.
+        authority: machine < staff < admin < subject.
+        method: how: "web_form", "paper", "import", "phone".
+        notice: hash or version of the text that was shown.
+        jurisdiction: country code whose rules were applied.
+        about: id of the event that a confirm, lift or invalidate is about.
+        max_age_days: shorter life than the policy gives, when the person was told so.
+        evidence: where the proof is kept.
+    """
+
+    act: Act
+    ref: str | None
+    purpose: str
+    channel: str = ANY
+    point: str = ANY
+    at: datetime = field(converter=instant)
+    until: datetime = field(converter=instant)
+    recorded_at: datetime = field(converter=instant)
+    source: str
+    actor: str = "system"
+    authority: Authority = "subject"
+    method: str | None = None
+    notice: str | None = None
+    jurisdiction: str | None = None
+    about: str | None = None
+    max_age_days: int | None = None
+    evidence: str | None = None
+
+    @until.default
+    def _exactly(self) -> datetime:
+        return self.at
+
+    @property
+    def id(self) -> str:
+        """Name of the act by its content; when and by whom it was written down does not count."""
+        when = [self.at.isoformat(), self.until.isoformat()]
+        what = [self.act, self.ref, self.purpose, self.channel, self.point]
+        how = [self.source, self.authority, self.method, self.notice, self.about, self.max_age_days, self.evidence]
+        return digest([*what, *when, *how], length=24)
+
+
+@frozen(kw_only=True)
+class Judgement:
+    """Fact: two source rows are the same party, are not, or are so no longer.
+
+    Attributes:
+        verdict: "same" joins, "different" keeps apart for ever (also against later rules), "split" takes back
+            an earlier "same".
+        left: ref of a source row.
+        right: ref of another one.
+        at: when it was judged.
+        actor: a person, or "rule:" and the name of the model.
+        reason: one sentence for a person.
+        weight: match weight in bits, when a model judged.
+        change: id of the change this judgement belongs to, so that it can be undone as one.
+    """
+
+    verdict: Verdict
+    left: str
+    right: str
+    at: datetime = field(converter=instant)
+    actor: str
+    reason: str = ""
+    weight: float | None = None
+    change: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Name of the judgement by its content."""
+        return digest(
+            [self.verdict, *sorted((self.left, self.right)), self.at.isoformat(), self.actor, self.change],
+            length=24,
+        )
+
+
+@frozen(kw_only=True)
+class CleanRecord:
+    """Derived: a source row with its cells mapped, cleaned and typed.
+
+    Attributes:
+        ref: the source row.
+        source: name of the source.
+        as_of: when the row was true for the source: its own date if it has one, else when it came in.
+        kind: "person", "organisation", or "unknown" when the row names neither.
+        values: field to canonical values; a field with nothing is absent.
+        keys: field to match keys; kept also for values that are not valid but still recognisable.
+        findings: what was noticed, each with its field.
+        line: physical line or sheet row.
+    """
+
+    ref: str
+    source: str
+    as_of: datetime = field(converter=instant)
+    kind: Literal["person", "organisation", "unknown"] = "person"
+    values: Mapping[str, tuple[Any, ...]] = field(factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    findings: tuple[Any, ...] = ()
+    line: int | None = None
+
+
+@frozen(kw_only=True)
+class Provenance:
+    """Derived: where one value of a customer comes from.
+
+    Attributes:
+        value: the value.
+        ref: the source row that gave it.
+        source: its source.
+        as_of: when it was true for that source.
+        rule: the survivorship policy that chose it, or that let it lose.
+        chosen: whether it is the customer's value, or one that lost and is kept.
+    """
+
+    value: Any
+    ref: str
+    source: str
+    as_of: datetime
+    rule: str
+    chosen: bool = True
+
+
+@frozen(kw_only=True)
+class Customer:
+    """Derived: the golden record of one party, with the origin of each value.
+
+    Attributes:
+        id: stable name; ids of parties that were merged into it keep resolving to it.
+        kind: "person", "organisation" or "unknown".
+        values: field to value; fields that hold many have a tuple, ordered best first. Facets of composites
+            (given_name, family_name, postcode, locality, country ...) stand beside them.
+        provenance: field to the chosen value and the ones that lost.
+        refs: the source rows it is made of.
+        related: rows of other kinds, such as "orders": mappings with an instant `at`.
+    """
+
+    id: str
+    kind: Literal["person", "organisation", "unknown"]
+    values: Mapping[str, Any]
+    provenance: Mapping[str, tuple[Provenance, ...]] = field(factory=dict)
+    refs: tuple[str, ...] = ()
+    related: Mapping[str, tuple[Mapping[str, Any], ...]] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class Progress:
+    """One step of a long piece of work, given to the caller's `progress` function.
+
+    Attributes:
+        stage: what is being done, such as "read" or "compare".
+        done: how much of it.
+        total: out of how much, or None when unknown.
+        unit: what is counted.
+    """
+
+    stage: str
+    done: int
+    total: int | None = None
+    unit: str = "rows"

@@ -1,0 +1,1 @@
+"""Semantic types: one file a type, and the catalogue that names them."""
