@@ -1,0 +1,1 @@
+"""Who is one: judgements about source rows become clusters, and clusters have names that never die."""

@@ -1,0 +1,1 @@
+"""The page kit and the files people take away: it knows no room, rooms fill it."""
