@@ -89,7 +89,7 @@ class SemanticType(Generic[T]):
 
     def similarity(self, left: T, right: T) -> float:
         """Compare two canonical values: 1.0 equal for matching, 0.0 nothing in common."""
-        return 1.0 if set(self.keys(left)) & set(self.keys(right)) else 0.0
+        return 1.0 if left == right or set(self.keys(left)) & set(self.keys(right)) else 0.0
 
     def caption(self, value: T) -> str:
         """Show a value to a person."""

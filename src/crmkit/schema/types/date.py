@@ -1,0 +1,160 @@
+"""Dates of which a part may be missing."""
+
+import datetime as dt
+from functools import total_ordering
+from typing import Any, Final
+
+from attrs import asdict, frozen
+
+from crmkit.schema.types.base import Cleaned, Finding
+from crmkit.schema.types.cells import CellType
+from crmkit.schema.types.date_reading import ReadDate, read_date
+
+PLACEHOLDERS: Final = frozenset({
+    (1, 1, 1), (1111, 11, 11), (1753, 1, 1), (1800, 1, 1), (1899, 12, 30), (1899, 12, 31), (1900, 1, 1), (1901, 1, 1),
+    (1970, 1, 1), (2099, 12, 31), (2999, 12, 31), (9999, 12, 31), (9999, 9, 9),
+})  # fmt: skip
+"""Dates that systems write when they have none."""
+
+MONTH_FIRST: Final = frozenset({"US", "PH", "FM", "PW", "GU", "AS", "MP", "PR", "VI"})
+"""Countries that write the month before the day (Unicode CLDR)."""
+
+
+@total_ordering
+@frozen
+class PartialDate:
+    """A date of the Gregorian calendar of which a part may be unknown.
+
+    Dates are ordered by year, month and day; an unknown part comes before every known one.
+
+    Attributes:
+        year: 1 to 9999.
+        month: 1 to 12.
+        day: 1 to 31.
+
+    >>> PartialDate(1980, 2) < PartialDate(1980, 2, 1)
+    True
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether year, month and day are known."""
+        return self.year is not None and self.month is not None and self.day is not None
+
+    def iso(self) -> str:
+        """Write the date as ISO 8601 and vCard do, "1980-02-01", "1980-02", "1980", "--02-01".
+
+        >>> PartialDate(1980, 2, 1).iso(), PartialDate(None, 2, 1).iso()
+        ('1980-02-01', '--02-01')
+        """
+        year = "-" if self.year is None else f"{self.year:04}"
+        if self.month is None:
+            return "" if self.year is None else year
+        month = f"{year}-{self.month:02}"
+        return month if self.day is None else f"{month}-{self.day:02}"
+
+    def as_date(self) -> dt.date | None:
+        """Give a date of the standard library, or None when a part is missing."""
+        if self.year is None or self.month is None or self.day is None:
+            return None
+        try:
+            return dt.date(self.year, self.month, self.day)
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        return self.iso()
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, PartialDate):
+            return NotImplemented
+        return (self.year or 0, self.month or 0, self.day or 0) < (other.year or 0, other.month or 0, other.day or 0)
+
+
+class DateType(CellType[PartialDate]):
+    """A date, the day before the month unless the region writes otherwise; parts may be missing.
+
+    Reads ISO 8601, marks and blanks between numbers, eight digits, month names in French, German, English and
+    Italian, and the day numbers of spreadsheets (1900 system). Impossible dates have no value, but keep a key.
+
+    >>> DATE.clean("1er février 1980").value, DATE.clean("19801332").keys
+    (PartialDate(year=1980, month=2, day=1), ('19801332',))
+    """
+
+    name = "date"
+    operators = "date"
+    canonical = PartialDate
+    longest = 80
+
+    def read(self, text: str, raw: object, region: str | None) -> Cleaned[PartialDate]:
+        """Clean a text that is neither empty nor a placeholder."""
+        if isinstance(raw, bool | dt.time):
+            return self.refuse(raw, "invalid", "This is no date.")
+        if isinstance(raw, float) and not raw.is_integer() and 2200 < raw < 73_051:
+            text = str(int(raw))
+        digits = "".join(letter for letter in text if letter.isdigit())
+        if digits and not digits.strip("0"):
+            return self.placeholder(raw)
+        read = read_date(text, month_first=(region or "").upper() in MONTH_FIRST)
+        if read is None:
+            return self.refuse(raw, "invalid", "This is no date.")
+        if read.problem == "impossible":
+            return self.refuse(raw, "impossible", "The calendar has no such day.", keys=(_digits(read),))
+        if (read.year, read.month, read.day) in PLACEHOLDERS:
+            return self.placeholder(raw)
+        notes = [self._remark(read.problem)] if read.problem else []
+        if read.year is not None and not 1800 <= read.year <= 2200:
+            notes.append(self.warning("implausible", "The year is too far away to be meant."))
+        return self.accept(PartialDate(read.year, read.month, read.day), raw, *notes)
+
+    def keys(self, value: PartialDate) -> tuple[str, ...]:
+        """Write the digits of the date; what is unknown is left out."""
+        return (value.iso().replace("-", "") if value.year is not None else value.iso(),)
+
+    def similarity(self, left: PartialDate, right: PartialDate) -> float:
+        """Compare two dates: swapped day and month 0.9, one slip of the finger 0.85, equal in the known parts 0.8."""
+        if left == right:
+            return 1.0
+        pairs = ((left.year, right.year), (left.month, right.month), (left.day, right.day))
+        if not (left.complete and right.complete):
+            known = [(one, other) for one, other in pairs if one is not None and other is not None]
+            return 0.8 if known and all(one == other for one, other in known) else 0.0
+        if left.year == right.year and (left.month, left.day) == (right.day, right.month):
+            return 0.9
+        from rapidfuzz.distance import OSA
+
+        return 0.85 if OSA.distance(self.keys(left)[0], self.keys(right)[0], score_cutoff=1) <= 1 else 0.0
+
+    def mask(self, value: PartialDate) -> str:
+        """Show the decade."""
+        return "…" if value.year is None else f"{value.year // 10}…"
+
+    def dump(self, value: PartialDate) -> dict[str, Any]:
+        """Write a date as JSON data, without what is missing."""
+        return asdict(value, filter=lambda _, part: part is not None)
+
+    def load(self, data: Any) -> PartialDate:
+        """Read what `dump` wrote."""
+        return PartialDate(**data)
+
+    def completeness(self, value: PartialDate) -> float:
+        """Count a third for each known part."""
+        return sum(part is not None for part in (value.year, value.month, value.day)) / 3
+
+    def _remark(self, problem: str) -> Finding:
+        if problem == "serial":
+            return self.info("serial", "A day number of a spreadsheet was turned into a date.")
+        if problem == "order":
+            return self.warning("order", "Day and month were swapped, since there is no such month.")
+        return self.warning("two_digit_year", "The century of a two-digit year was guessed.")
+
+
+DATE: Final = DateType()
+
+
+def _digits(read: ReadDate) -> str:
+    return f"{read.year or 0:04}{read.month or 0:02}{read.day or 0:02}"
