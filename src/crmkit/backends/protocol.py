@@ -1,0 +1,219 @@
+"""What a place that keeps a customer base must be able to do.
+
+It has two shelves. **Facts** are appended, numbered and never changed. **Documents** are derived from facts, and can
+be replaced or thrown away and made again.
+
+Bodies are JSON data and come back exactly as they were given: whole numbers of any size, finite floats, and every
+string, also those with NUL or a lone surrogate in them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, Literal, Protocol, TypeAlias, get_args, runtime_checkable
+
+from attrs import Attribute, field, frozen
+
+from crmkit.exceptions import CallError, UnknownNameError
+from crmkit.records import instant
+
+Json: TypeAlias = Any
+"""None, bool, int, finite float, str, list of these, or dict of str to these."""
+
+Kind = Literal["batch", "record", "interaction", "consent", "judgement", "journal", "quarantine"]
+KINDS: Final[tuple[str, ...]] = get_args(Kind)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def to_microseconds(at: datetime) -> int:
+    """Count the microseconds from 1970-01-01 UTC to an aware datetime, exactly.
+
+    >>> to_microseconds(datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC))
+    1000000
+    """
+    return (instant(at) - _EPOCH) // _MICROSECOND
+
+
+def from_microseconds(at: int) -> datetime:
+    """Turn what `to_microseconds` gave back into a UTC datetime.
+
+    >>> from_microseconds(1_000_000).isoformat()
+    '1970-01-01T00:00:01+00:00'
+    """
+    return _EPOCH + at * _MICROSECOND
+
+
+def _known_kind(_fact: object, _attribute: "Attribute[str]", kind: str) -> None:
+    if kind not in KINDS:
+        raise UnknownNameError("kind of fact", kind, KINDS)
+
+
+def _fits_64_bits(_fact: object, _attribute: "Attribute[int]", at: int) -> None:
+    if not -(2**63) <= at < 2**63:
+        raise CallError("The instant of a fact does not fit 64 bits; count microseconds from 1970-01-01 UTC.")
+
+
+@frozen(kw_only=True)
+class Fact:
+    """Something that is kept for ever.
+
+    Attributes:
+        kind: one of `KINDS`.
+        id: unique within its kind; the same fact appended again is not kept twice.
+        at: when, in microseconds from 1970-01-01 UTC.
+        body: the fact itself, as JSON data.
+        keys: what it can be looked up by, such as the source rows or the contact point it is about.
+        order: its number, given by the backend and rising over all kinds; 0 until it is kept.
+
+    Raises:
+        UnknownNameError: for a kind that does not exist.
+        CallError: for an instant beyond 64 bits.
+    """
+
+    kind: Kind = field(validator=_known_kind)
+    id: str
+    at: int = field(validator=_fits_64_bits)
+    body: Json
+    keys: tuple[str, ...] = ()
+    order: int = 0
+
+
+@frozen(kw_only=True)
+class Document:
+    """Something derived, kept under a key in a named table.
+
+    Attributes:
+        key: unique within its table.
+        body: JSON data.
+        version: higher with every put than anything this key had before, also across a delete.
+    """
+
+    key: str
+    body: Json
+    version: int
+
+
+@frozen(kw_only=True)
+class Capabilities:
+    """What differs between backends; callers ask here and never for the class.
+
+    Attributes:
+        transactions: a failing `transaction()` leaves nothing behind.
+        persistent: what was kept is there after closing.
+        many_processes: several processes may work on it at once.
+        columnar: it hands out Arrow batches.
+        sql: segments can run in it as SQL.
+    """
+
+    transactions: bool
+    persistent: bool
+    many_processes: bool
+    columnar: bool
+    sql: bool
+
+
+@runtime_checkable
+class Backend(Protocol):
+    """A place that keeps a customer base; safe to use from several threads.
+
+    Every method can raise StoreError or one of its children, and so does every method after `close`. A write is kept
+    whole or not at all, by itself or with the transaction around it.
+    """
+
+    @property
+    def name(self) -> str:
+        """Name it to a person, without folder, host or password."""
+        ...
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Say what it can do."""
+        ...
+
+    def append(self, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+        """Keep facts and return the new ones, numbered; a fact whose kind and id are kept already is passed over.
+
+        Raises:
+            CallError: a body is not JSON data; nothing was kept.
+        """
+        ...
+
+    def facts(self, kind: Kind | None = None, *, after: int = 0, keys: Iterable[str] | None = None) -> Iterator[Fact]:
+        """Read facts in order, up to the last one there is when reading begins.
+
+        Args:
+            kind: only this kind.
+            after: only facts with a higher order number.
+            keys: only facts with at least one of these keys; an empty collection finds nothing.
+        """
+        ...
+
+    def last(self) -> int:
+        """Return the order number of the last fact, or 0."""
+        ...
+
+    def get(self, table: str, key: str) -> Document | None:
+        """Read one document, or None."""
+        ...
+
+    def put(self, table: str, key: str, body: Json, *, expected_version: int | None = None) -> int:
+        """Keep or replace a document and return its version.
+
+        Args:
+            table: the table; it need not be declared.
+            key: the key in it.
+            body: JSON data.
+            expected_version: the version that was read, or 0 for "there is none yet"; None replaces whatever is there.
+
+        Raises:
+            CallError: the body is not JSON data.
+            ConflictError: the document has another version by now; an open transaction stays usable.
+        """
+        ...
+
+    def put_all(self, table: str, bodies: Mapping[str, Json]) -> None:
+        """Keep or replace many documents at once.
+
+        Raises:
+            CallError: a body is not JSON data; nothing was kept.
+        """
+        ...
+
+    def delete(self, table: str, key: str, *, expected_version: int | None = None) -> bool:
+        """Remove a document and say whether there was one.
+
+        Raises:
+            ConflictError: the document has another version by now.
+        """
+        ...
+
+    def clear(self, table: str) -> None:
+        """Remove every document of a table."""
+        ...
+
+    def scan(self, table: str, *, keys: Iterable[str] | None = None) -> Iterator[Document]:
+        """Read documents in the order of their keys, by code point.
+
+        A backslash, NUL and a lone surrogate sort as the escape that `crmkit.backends.json_text.escape` gives them.
+        Documents that are put or deleted meanwhile may or may not be seen.
+
+        Args:
+            table: the table; one that does not exist is empty.
+            keys: only these; keys that are not there are passed over.
+        """
+        ...
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Keep all writes of a block, or, when it raises, none of them.
+
+        A block within a block joins the outer one. When an inner block fails and the outer one swallows the
+        exception, the outer one fails at its end with StoreError, so that no half of anything is ever kept.
+        Other threads that write wait until the block ends.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give back what was opened; closing twice is allowed, and a caller's engine or connection stays open."""
+        ...

@@ -1,0 +1,179 @@
+"""SQLite: one file, no set-up, many readers beside one writer."""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, StaticPool, Table, create_engine, event, make_url
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.sql.dml import Insert
+
+from crmkit.backends.protocol import Capabilities
+from crmkit.backends.sql import SqlBackend
+from crmkit.exceptions import (
+    CallError,
+    StoreCorruptError,
+    StoreError,
+    StoreFullError,
+    StoreLockedError,
+    StoreReadOnlyError,
+)
+
+_WAIT_SECONDS: Final = 5.0
+_PRAGMAS: Final = ("PRAGMA foreign_keys=ON", "PRAGMA synchronous=NORMAL")
+
+_LOCKED = (StoreLockedError, "is being written by somebody else; try again in a moment.")
+_READ_ONLY = (StoreReadOnlyError, "may not be written; allow writing to the file and its folder, or work on a copy.")
+_FULL = (StoreFullError, "found no more room; free some space and repeat, nothing was kept by halves.")
+_CORRUPT = (StoreCorruptError, "is damaged or no SQLite database; restore the last good copy.")
+_UNREACHABLE = (StoreError, "cannot be opened; check that the folder is there and may be read and written.")
+_DISK = (StoreError, "cannot be read or written, since the disk reports an error; check the disk.")
+
+_MEANINGS: Final[dict[int, tuple[type[StoreError], str]]] = {
+    3: _READ_ONLY,
+    5: _LOCKED,
+    6: _LOCKED,
+    8: _READ_ONLY,
+    10: _DISK,
+    11: _CORRUPT,
+    13: _FULL,
+    14: _UNREACHABLE,
+    26: _CORRUPT,
+}
+"""Primary result code of SQLite (https://sqlite.org/rescode.html) to the error and its sentence."""
+
+
+class SqliteDialect:
+    """What is particular to SQLite."""
+
+    def begin(self, connection: Connection) -> None:
+        """Take the write lock at once: a transaction that reads first and writes later could be refused half-way."""
+        if not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def insert_new(self, table: Table, unique: Sequence[str]) -> Insert:
+        """Insert rows, and pass over those whose unique columns are there already."""
+        return insert(table).on_conflict_do_nothing(index_elements=unique)
+
+    def insert_or_replace(self, table: Table, unique: Sequence[str]) -> Insert:
+        """Insert rows, and replace those whose unique columns are there already."""
+        new = insert(table)
+        changed = {column.name: new.excluded[column.name] for column in table.columns if column.name not in unique}
+        return new.on_conflict_do_update(index_elements=unique, set_=changed)
+
+    def translate(self, error: DBAPIError, name: str) -> StoreError:
+        """Say in one sentence what SQLite meant."""
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        found = _MEANINGS.get(code)
+        if found is None:
+            reason = getattr(error.orig, "sqlite_errorname", type(error.orig).__name__)
+            return StoreError(f"{name} could not be used ({reason}); check that no other program changed its tables.")
+        kind, sentence = found
+        return kind(f"{name} {sentence}")
+
+
+def open_file(path: str | os.PathLike[str]) -> SqlBackend:
+    """Open the base in a file, and create the file where there is none.
+
+    Raises:
+        StoreError: the folder is missing or the path is a folder; children say that it is locked, read-only, full,
+            damaged or written by a newer crmkit.
+    """
+    return open_url(URL.create("sqlite", database=os.fspath(path)))
+
+
+def open_url(url: str | URL) -> SqlBackend:
+    """Open the base at a SQLAlchemy URL for SQLite; its options go to `sqlite3.connect`, such as `?timeout=30`.
+
+    Raises:
+        CallError: the URL cannot be read.
+        StoreError: as for `open_file`.
+    """
+    try:
+        place = make_url(url)
+    except ArgumentError:
+        raise CallError("The address of the base is no URL; write sqlite:///customers.db.") from None
+    if place.drivername not in {"sqlite", "sqlite+pysqlite"}:
+        raise CallError(f"The driver of {place.drivername}: is not supported; write sqlite:///customers.db.")
+    in_memory = _is_in_memory(place)
+    plain_file = not in_memory and "uri" not in place.query
+    if plain_file:
+        _check_place(Path(place.database or ""))
+    options: dict[str, Any] = {} if "timeout" in place.query else {"timeout": _WAIT_SECONDS}
+    if in_memory:
+        options["check_same_thread"] = False
+        engine = create_engine(place, connect_args=options, poolclass=StaticPool, hide_parameters=True)
+    else:
+        engine = create_engine(place, connect_args=options, hide_parameters=True)
+    event.listen(engine, "connect", _set_pragmas)
+    if plain_file:
+        _use_write_ahead_log(engine)
+    return _open(engine, place, owned=True)
+
+
+def open_bind(bind: Engine | Connection) -> SqlBackend:
+    """Open the base behind a caller's engine or connection, whose settings stay as they are.
+
+    Raises:
+        StoreError: as for `open_file`.
+    """
+    return _open(bind, bind.engine.url, owned=False)
+
+
+def _open(bind: Engine | Connection, place: URL, *, owned: bool) -> SqlBackend:
+    in_memory = _is_in_memory(place)
+    own_files = not in_memory
+    backend = SqlBackend(
+        bind,
+        dialect=SqliteDialect(),
+        name="sqlite in memory" if in_memory else _file_name(place),
+        capabilities=Capabilities(
+            transactions=True, persistent=own_files, many_processes=own_files, columnar=False, sql=True
+        ),
+        owned=owned,
+        shared=in_memory,
+    )
+    try:
+        backend.prepare()
+    except BaseException:
+        backend.close()
+        raise
+    return backend
+
+
+def _is_in_memory(place: URL) -> bool:
+    return place.database in {None, "", ":memory:"} or place.query.get("mode") == "memory"
+
+
+def _file_name(place: URL) -> str:
+    return Path((place.database or "").removeprefix("file:")).name
+
+
+def _check_place(path: Path) -> None:
+    if path.is_dir():
+        raise StoreError(f"{path.name} is a folder; name a file in it, such as {path.name}/customers.db.")
+    if not path.parent.is_dir():
+        raise StoreError(f"The folder for {path.name} does not exist; create it first.")
+    if not os.access(path.parent, os.W_OK):
+        raise StoreReadOnlyError(
+            f"The folder of {path.name} may not be written, and SQLite keeps its log there; allow writing to it, "
+            "or copy the file elsewhere."
+        )
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    try:
+        for pragma in _PRAGMAS:
+            cursor.execute(pragma)
+    finally:
+        cursor.close()
+
+
+def _use_write_ahead_log(engine: Engine) -> None:
+    """Let readers work beside a writer; the file remembers it, so one success is enough, and opening tells faults."""
+    with suppress(DBAPIError), engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode=WAL")
