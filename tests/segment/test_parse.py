@@ -1,0 +1,128 @@
+"""Text to tree: everything written reads back, and nothing else than an error comes of nonsense."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crmkit.exceptions import SegmentError, SegmentSyntaxError
+from crmkit.segment.format import format_condition
+from crmkit.segment.parse import parse
+from crmkit.segment.segment import Segment
+from segment import worlds
+
+
+@given(worlds.trees)
+def test_what_is_printed_reads_back_as_the_same_tree(tree):
+    text = format_condition(tree)
+    assert parse(text) == tree
+    assert format_condition(parse(text)) == text
+
+
+@given(worlds.trees)
+def test_a_segment_is_its_text(tree):
+    segment = Segment.parse(format_condition(tree))
+    assert Segment.parse(str(segment)) == segment
+    assert Segment.parse(str(segment).replace(" and ", "\n  AND\t").replace('"', '"')).version == segment.version
+
+
+PIECES = (
+    '( ) [ ] , . = != < and or not in did order everyone consented to via country "CH" 30 CHF 2026-01-31 last next '
+    "days count sum ( orders . total between is known true $x ago segment before after at least times has now "
+    "anniversary 'x “y” ~ ! \\ 1' 2026-13-45 2026-01-01T00:00 ٣ é"
+)
+pieces = st.sampled_from(PIECES.split())
+
+
+@given(st.lists(pieces, max_size=14).map(" ".join) | st.text(max_size=60))
+def test_random_text_is_a_segment_or_a_segment_error(text):
+    try:
+        Segment.parse(text)
+    except SegmentError as error:
+        caught = error
+    else:
+        return
+    assert 0 <= caught.start <= caught.end
+    assert caught.problem
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 10_000 + "everyone",
+        "not " * 4_000 + "everyone",
+        "did order[" * 1_900,
+        "x after count(" * 1_400,
+        "sum(orders after " * 1_100,
+        '"' * 19_999,
+        "everyone and " * 1_500 + "everyone",
+        "country in (" + "1," * 9_000 + "1)",
+        "a" * 20_001,
+        "9" * 19_999,
+        "\\" * 20_000,
+    ],
+)
+def test_hostile_text_is_refused_at_once(text):
+    with pytest.raises(SegmentError):
+        Segment.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "column", "fix"),
+    [
+        ("a = 1 and b = 2 or c = 3", "mixed", 17, "(a = 1 and b = 2) or c = 3"),
+        (
+            "a = 1 or b = 2 and (c = 3 and d = 4 or e = 5)",
+            "mixed",
+            37,
+            "a = 1 or (b = 2 and ((c = 3 and d = 4) or e = 5))",
+        ),
+        ('country in "CH"', "list in parentheses", 12, 'country in ("CH")'),
+        ("", "empty", 1, "everyone"),
+        ("country", "alone is not a condition", 1, None),
+        ("country = ", "a value is missing", 11, None),
+        ("country = true", "is true", 11, None),
+        ("count(orders > 3", "after count", 14, None),
+        ("cuont(orders) > 3", "Did you mean count", 1, None),
+        ("country conatins 'x'", "Did you mean contains", 9, None),
+        ("customer_since > 90 days", "90 days ago", 25, None),
+        ("customer_since > 2026-02-30", "not a day of the calendar", 18, None),
+        ("last(orders.at) > 2026-02-01T10:00", "no zone", 19, "last(orders.at) > 2026-02-01T10:00Z"),
+        ("age > 1 + 1", "cannot be calculated", 9, None),
+        ("age > 1 && age < 3", "words and, or", 9, None),
+        ('country = "CH', "never closed", 11, None),
+        ("(country is known", "never closed", 1, None),
+        ("did not order at least 2 times", "no number of times", 1, None),
+        ("birth_date has anniversary before today", "needs a window", 12, None),
+        ("country in ()", "is empty", 13, None),
+        ("did order in last 1.5 days", "whole number", 19, None),
+        ("= 3", "Expected a condition", 1, None),
+        ("everyone everyone", "Expected and, or, or the end", 10, None),
+    ],
+)
+def test_an_error_marks_the_spot_and_offers_the_fix(text, problem, column, fix):
+    with pytest.raises(SegmentSyntaxError) as caught:
+        parse(text)
+    assert problem in str(caught.value)
+    assert caught.value.column == column
+    assert caught.value.fix == fix
+    if fix:
+        parse(fix)
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("AGE>=30", "age >= 30"),
+        ("country == 'CH' or country <> “FR”", 'country = "CH" or country != "FR"'),
+        ("(country = 'CH') and ((age > 3 and age < 5))", 'country = "CH" and age > 3 and age < 5'),
+        ("did order at least 1 times in last year", "did order at least 1 time in last 1 year"),
+        ("sum(orders.total) > 10.50 CHF", "sum(orders.total) > 10.5 CHF"),
+        ("age > 5 AND age < 9", "age > 5 and age < 9"),
+        ("customer_since before 1 DAY AGO", "customer_since before 1 day ago"),
+        ("country in $x", "country in ($x)"),
+        ("did call after 2026-01-01T01:00+01:00", "did call after 2026-01-01T00:00:00Z"),
+        ("not not everyone", "not not everyone"),
+    ],
+)
+def test_there_is_one_way_to_print(text, canonical):
+    assert format_condition(parse(text)) == canonical
