@@ -1,0 +1,115 @@
+"""The decision: acts, a question and a policy in, an answer out. No status is kept and no latest row wins."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from attrs import frozen
+
+from crmkit.consent.bases import Ground, by_consent, judge_basis
+from crmkit.consent.case import Case
+from crmkit.consent.coverage import latest
+from crmkit.consent.decision import Decision, denied
+from crmkit.consent.points import reaches
+from crmkit.consent.policy import Policy
+from crmkit.consent.question import Question
+from crmkit.records import ConsentEvent
+
+_STILL_ALLOWED_WHEN_RESTRICTED = ("security",)
+
+
+@frozen
+class _Answer:
+    basis: str | None
+    reasons: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+
+def decide(events: Iterable[ConsentEvent], question: Question, policy: Policy) -> Decision:
+    """Decide whether a contact point may be used for a purpose by a channel at an instant.
+
+    The answer depends on the set of acts alone: their order and their repetition change nothing. It fails closed: what
+    the policy does not know is denied, with its own reason, and data never raises an error. An act counts from when it
+    happened (`at`) and only if it was known (`recorded_at`) by the instant the question names.
+
+    Args:
+        events: the acts of the person, and those that name only the contact point; see `crmkit.consent.ledger`.
+        question: what is asked.
+        policy: purposes and rules.
+
+    >>> from datetime import UTC, datetime
+    >>> from crmkit.consent.packs import default_policy
+    >>> told = datetime(2026, 1, 5, tzinfo=UTC)
+    >>> yes = ConsentEvent(
+    ...     act="grant",
+    ...     ref="shop/7",
+    ...     purpose="newsletter",
+    ...     channel="email",
+    ...     point="email:a@example.org",
+    ...     at=told,
+    ...     recorded_at=told,
+    ...     source="shop",
+    ...     method="web_form",
+    ... )
+    >>> asked = Question(
+    ...     purpose="newsletter",
+    ...     channel="email",
+    ...     point="email:a@example.org",
+    ...     at=datetime(2026, 3, 1, tzinfo=UTC),
+    ...     jurisdiction="FR",
+    ... )
+    >>> decision = decide([yes], asked, default_policy())
+    >>> decision.allowed, decision.basis, decision.not_after.date().isoformat()
+    (True, 'consent', '2029-01-04')
+    >>> decide([], asked, default_policy()).reasons
+    ('no_consent',)
+    """
+    purpose = policy.purposes.get(question.purpose)
+    if purpose is None:
+        return denied(question, "unknown_purpose", policy_version=policy.version)
+    if question.channel not in policy.channels:
+        return denied(question, "unknown_channel", policy_version=policy.version, purpose=purpose.key)
+    if not reaches(question.channel, question.point):
+        return denied(question, "unknown_point", policy_version=policy.version, purpose=purpose.key)
+    case = Case.open(events, question, policy, purpose)
+    answer = _answer(case, question.at)
+    return Decision(
+        allowed=answer.basis is not None,
+        basis=answer.basis,
+        reasons=answer.reasons,
+        evidence=answer.evidence,
+        not_after=next((point for point in case.turning_points() if _answer(case, point) != answer), None),
+        policy_version=policy.version,
+        purpose=purpose.key,
+        channel=question.channel,
+        at=question.at,
+        known_at=question.known_at,
+    )
+
+
+def _answer(case: Case, at: datetime) -> _Answer:
+    rule = case.rule_at(at)
+    if rule is None:
+        return _Answer(None, ("no_rule",), ())
+    restrictions = case.live(case.restrictions, at)
+    if restrictions and case.purpose.kind not in _STILL_ALLOWED_WHEN_RESTRICTED:
+        # GDPR art. 18(2): restricted data may be used with a consent given since.
+        since = max(latest(act) for act in restrictions)
+        if "consent" in rule.bases and (consent := by_consent(case, rule, at, later_than=since)).allowed:
+            return _allow("consent", consent)
+        return _Answer(None, ("restricted",), tuple(sorted({act.id for act in restrictions})))
+    told: list[Ground] = []
+    for basis in rule.bases:
+        ground = judge_basis(basis, case, rule, at)
+        if ground.allowed:
+            return _allow(basis, ground)
+        if ground.close or not told:
+            told.append(ground)
+    return _Answer(
+        None,
+        tuple(sorted(frozenset[str]().union(*(ground.reasons for ground in told)))),
+        tuple(sorted(frozenset[str]().union(*(ground.evidence for ground in told)))),
+    )
+
+
+def _allow(basis: str, ground: Ground) -> _Answer:
+    return _Answer(basis, (), tuple(sorted(ground.evidence)))

@@ -1,0 +1,83 @@
+"""Decide about customers: which acts concern one, and under whose law."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Self
+
+from attrs import field, frozen
+
+from crmkit.consent.decide import decide
+from crmkit.consent.decision import Decision
+from crmkit.consent.ledger import concerning
+from crmkit.consent.points import KIND_OF_CHANNEL
+from crmkit.consent.policy import Policy
+from crmkit.consent.question import Question
+from crmkit.consent.reach import points_of
+from crmkit.records import ANY, ConsentEvent, Customer
+
+
+@frozen(kw_only=True)
+class Deciding:
+    """The ledger laid open at one instant, to decide about many customers.
+
+    Attributes:
+        policy: what consent allows.
+        region: jurisdiction of customers whose country is unknown.
+        at: the instant.
+        known_at: only what was recorded by then counts.
+    """
+
+    policy: Policy
+    region: str | None
+    at: datetime
+    known_at: datetime | None
+    _by_key: Mapping[str, tuple[ConsentEvent, ...]] = field(repr=False)
+    _about: tuple[ConsentEvent, ...] = field(repr=False)
+
+    @classmethod
+    def over(
+        cls,
+        acts: Iterable[ConsentEvent],
+        *,
+        policy: Policy,
+        region: str | None,
+        at: datetime,
+        known_at: datetime | None = None,
+    ) -> Self:
+        """Sort acts by source row and by contact point."""
+        every = tuple(acts)
+        by_key: dict[str, list[ConsentEvent]] = {}
+        for act in every:
+            for key in {act.ref, act.point} - {None, ANY}:
+                by_key.setdefault(str(key), []).append(act)
+        return cls(
+            policy=policy,
+            region=region,
+            at=at,
+            known_at=known_at,
+            by_key={key: tuple(held) for key, held in by_key.items()},
+            about=tuple(act for act in every if act.about is not None),
+        )
+
+    def decide(self, customer: Customer, purpose: str, channel: str, point: str) -> Decision:
+        """Decide about one contact point of one customer."""
+        refs = {*customer.refs, customer.id}
+        points = {one for kind in KIND_OF_CHANNEL for one in points_of(customer, kind)} | {point}
+        near = {act.id: act for key in refs | points for act in self._by_key.get(key, ())}
+        acts = concerning([*near.values(), *self._about], refs=refs, points=points)
+        question = Question(
+            purpose=purpose,
+            channel=channel,
+            point=point,
+            at=self.at,
+            known_at=self.known_at,
+            jurisdiction=customer.values.get("country") or self.region,
+        )
+        return decide(acts, question, self.policy)
+
+    def consented(self, customer: Customer, purpose: str, channel: str | None) -> bool:
+        """Say whether a customer may be reached for a purpose at any contact point of a channel, or of any channel."""
+        channels = sorted(KIND_OF_CHANNEL) if channel is None else [channel]
+        return any(
+            self.decide(customer, purpose, one, point).allowed for one in channels for point in points_of(customer, one)
+        )

@@ -1,0 +1,98 @@
+"""Rules of law as JSON files, one for each jurisdiction, each rule with the line of the law it was read from.
+
+The packs are an engineering reading of the law and no legal advice: have them read by somebody who may give it, and
+add or replace rules with `Policy.with_rules`.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+from attrs import evolve, frozen
+
+from crmkit.consent.policy import Policy
+from crmkit.consent.purposes import PurposeTree
+from crmkit.consent.rule import Rule
+from crmkit.exceptions import UnknownNameError
+
+PACKS: tuple[str, ...] = ("EU", "FR", "CH")
+"""Jurisdictions that have a pack."""
+
+VERSION = "2026-08"
+"""Version of the packs: the month of the last change of law they know."""
+
+
+@frozen(kw_only=True)
+class Pack:
+    """The rules of one jurisdiction.
+
+    Attributes:
+        jurisdiction: country code, or the name of a group of countries.
+        members: the countries of a group.
+        rules: its rules.
+    """
+
+    jurisdiction: str
+    members: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+
+@cache
+def load_pack(name: str) -> Pack:
+    """Read the pack of one jurisdiction.
+
+    Raises:
+        UnknownNameError: for a jurisdiction without a pack.
+
+    >>> load_pack("CH").rules[0].source
+    'Federal Act against Unfair Competition (SR 241) art. 3(1)(o)'
+    """
+    from crmkit.consent.documents import load
+
+    if name not in PACKS:
+        raise UnknownNameError("rule pack", name, PACKS)
+    return load(_text(f"{name.lower()}.json"), Pack)
+
+
+@cache
+def default_purposes() -> PurposeTree:
+    """Read the purposes that crmkit comes with.
+
+    >>> default_purposes().find("offers").key
+    'marketing.offers'
+    """
+    from crmkit.consent.documents import load
+
+    return load(_text("purposes.json"), PurposeTree)
+
+
+@cache
+def default_policy(*, home: str | None = "EU", accept_unproven: bool = False) -> Policy:
+    """Put the purposes and every pack together.
+
+    Args:
+        home: jurisdiction whose rules apply where a country is unknown or has no pack, since the GDPR binds who is
+            established in the Union wherever the person lives (art. 3(1)); None denies such cases.
+        accept_unproven: let a consent count although neither a notice, nor a method, nor evidence is on file. The
+            controller must be able to prove consent (GDPR art. 7(1)), so this is for cleaning up old data only.
+
+    >>> from datetime import UTC, datetime
+    >>> policy = default_policy()
+    >>> for month in (7, 9):
+    ...     rule = policy.rule("offers", "phone", "FR", datetime(2026, month, 1, tzinfo=UTC))
+    ...     print(rule.needs)
+    ('lia', 'informed', 'list_checked')
+    ('lia', 'informed', 'contract', 'relation')
+    """
+    packs = [load_pack(name) for name in PACKS]
+    rules = [rule for pack in packs for rule in pack.rules]
+    return Policy(
+        version=VERSION,
+        purposes=default_purposes(),
+        rules=tuple(evolve(rule, proof=False) for rule in rules) if accept_unproven else tuple(rules),
+        groups={country: pack.jurisdiction for pack in packs for country in pack.members},
+        home=home,
+    )
+
+
+def _text(file_name: str) -> str:
+    return (files("crmkit.consent.packs") / file_name).read_text("utf-8")

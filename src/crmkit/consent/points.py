@@ -1,0 +1,44 @@
+"""Contact points: the one e-mail address, telephone number or postal address that a message would go to."""
+
+from collections.abc import Mapping
+
+from crmkit.exceptions import CallError, UnknownNameError
+
+KIND_OF_CHANNEL: Mapping[str, str] = {"email": "email", "phone": "phone", "sms": "phone", "postal": "postal"}
+"""Channel to the kind of contact point it needs; a call and a text message go to the same number."""
+
+
+def point_key(channel: str, value_key: str) -> str:
+    """Name a contact point by a channel that reaches it and the match key of its value.
+
+    Raises:
+        UnknownNameError: for a channel that does not exist.
+        CallError: for an empty value key.
+
+    >>> point_key("sms", "+41441234567")
+    'phone:+41441234567'
+    """
+    if channel not in KIND_OF_CHANNEL:
+        raise UnknownNameError("channel", channel, KIND_OF_CHANNEL)
+    if not value_key.strip():
+        raise CallError(f"A contact point for channel {channel!r} needs the match key of its value, and it is empty.")
+    return f"{KIND_OF_CHANNEL[channel]}:{value_key}"
+
+
+def is_point(text: str) -> bool:
+    """Say whether a text names exactly one contact point.
+
+    >>> is_point("email:a@example.org"), is_point("*"), is_point("email:")
+    (True, False, False)
+    """
+    kind, _, value_key = text.partition(":")
+    return kind in KIND_OF_CHANNEL.values() and bool(value_key.strip())
+
+
+def reaches(channel: str, point: str) -> bool:
+    """Say whether a channel can reach a contact point.
+
+    >>> reaches("sms", "phone:+41441234567"), reaches("email", "phone:+41441234567")
+    (True, False)
+    """
+    return is_point(point) and KIND_OF_CHANNEL.get(channel) == point.partition(":")[0]
