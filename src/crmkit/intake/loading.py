@@ -1,0 +1,119 @@
+"""Read a source whole: every line with what became of it, ready to be kept."""
+
+from collections import Counter
+from collections.abc import Callable
+from collections.abc import Mapping as AnyMapping
+from datetime import datetime
+from typing import Any
+
+from attrs import evolve, frozen
+
+from crmkit.intake.mapping import Mapping, guess_mapping
+from crmkit.intake.outcomes import Quarantined, Skipped, Taken
+from crmkit.intake.reading import read
+from crmkit.intake.report import LoadReport
+from crmkit.intake.take import intake
+from crmkit.records import Progress
+
+
+@frozen(kw_only=True)
+class Loading:
+    """A source that was read, before anything is kept of it.
+
+    Attributes:
+        source: name of the source.
+        origin: file name, without its folder, or the kind of object.
+        mapping: what its columns were taken to mean.
+        rows_in: lines below the heading.
+        taken: rows that can be kept.
+        aside: rows to set aside, with their reasons.
+        skipped: lines that are no rows.
+    """
+
+    source: str
+    origin: str
+    mapping: Mapping
+    rows_in: int
+    taken: tuple[Taken, ...]
+    aside: tuple[Quarantined, ...]
+    skipped: tuple[Skipped, ...]
+
+    def report(self, *, created: int, updated: int, interactions: int, consents: int) -> LoadReport:
+        """Give the account of the load, once it is known which rows were new."""
+        reasons = Counter(one.reason for one in self.skipped)
+        reasons.update(reason.code for one in self.aside for reason in one.reasons[:1])
+        return LoadReport(
+            source=self.source,
+            origin=self.origin,
+            mapping=self.mapping,
+            rows_in=self.rows_in,
+            created=created,
+            updated=updated,
+            unchanged=len(self.taken) - created - updated,
+            quarantined=len(self.aside),
+            skipped=len(self.skipped),
+            reasons=reasons,
+            findings=Counter(finding.code for one in self.taken for finding in one.clean.findings),
+            interactions=interactions,
+            consents=consents,
+        )
+
+
+def read_source(
+    data: Any,
+    *,
+    source: str,
+    batch: str,
+    now: datetime,
+    mapping: Mapping | AnyMapping[str, str | None] | None = None,
+    given: AnyMapping[str, str] | None = None,
+    region: str | None = None,
+    zone: str = "UTC",
+    progress: Callable[[Progress], None] | None = None,
+) -> Loading:
+    """Read a file, a dataframe or rows, and say what becomes of each line.
+
+    Args:
+        data: whatever `crmkit.intake.reading.read` understands.
+        source: name of the source.
+        batch: id of the load.
+        now: when it came in.
+        mapping: what the columns mean, or column to target for those that the guess has wrong.
+        given: target to what holds for every row; see `Mapping`.
+        region: two-letter country code of the source.
+        zone: IANA name of the zone in which it writes its times.
+        progress: told about every thousand lines.
+
+    Raises:
+        InputError: it cannot be read.
+        SchemaError: nothing in its columns identifies anybody.
+    """
+    table = read(data)
+    if isinstance(mapping, Mapping):
+        chosen = evolve(mapping, given={**mapping.given, **(given or {})})
+    else:
+        chosen = guess_mapping(table, source=source, overrides=mapping, given=given)
+    rows_in = sum(1 for _ in table.rows)
+    taken: list[Taken] = []
+    aside: list[Quarantined] = []
+    skipped: list[Skipped] = []
+    outcomes = intake(table, source=source, mapping=chosen, batch=batch, now=now, region=region, zone=zone)
+    for done, outcome in enumerate(outcomes, start=1):
+        match outcome:
+            case Taken():
+                taken.append(outcome)
+            case Quarantined():
+                aside.append(outcome)
+            case Skipped():
+                skipped.append(outcome)
+        if progress and (done % 1000 == 0 or done == rows_in):
+            progress(Progress(stage=f"read {source}", done=done, total=rows_in))
+    return Loading(
+        source=source,
+        origin=table.origin,
+        mapping=chosen,
+        rows_in=rows_in,
+        taken=tuple(taken),
+        aside=tuple(aside),
+        skipped=tuple(skipped),
+    )

@@ -1,0 +1,190 @@
+"""What each column of a source means: guessed, corrected, printed and kept."""
+
+import json
+from collections.abc import Iterable
+from collections.abc import Mapping as AnyMapping
+
+from attrs import asdict, field, frozen
+
+from crmkit.exceptions import SchemaError, UnknownNameError
+from crmkit.intake.table import Table
+from crmkit.intake.targets import IDENTIFYING, check_target, is_single
+from crmkit.schema.headings import guess_columns
+
+_SAMPLE = 300
+_REPEATABLE = frozenset({"email", "phone", "customer_number", "loyalty_card", "identifier", "note", "text", None})
+
+
+@frozen
+class ColumnMapping:
+    """What one column means.
+
+    Attributes:
+        column: its heading.
+        target: what it means, such as "email" or "order.total"; None when it is kept but not used.
+        confidence: from 0.0, a guess, to 1.0, certain.
+        why: the reason, for a person.
+    """
+
+    column: str
+    target: str | None
+    confidence: float = 1.0
+    why: str = "given"
+
+
+def _columns(columns: Iterable[ColumnMapping]) -> tuple[ColumnMapping, ...]:
+    return tuple(columns)
+
+
+def _copy(given: AnyMapping[str, str] | None) -> dict[str, str]:
+    return dict(given or {})
+
+
+@frozen
+class Mapping:
+    """What the columns of a source mean.
+
+    Attributes:
+        source: name of the source.
+        columns: one entry a column, in the order of the table.
+        given: target to what holds for every row where no column says otherwise, such as {"consent.method":
+            "web_form"} for a list whose members all signed up on a form.
+
+    Raises:
+        UnknownNameError: for a target that does not exist.
+        SchemaError: when two columns claim what only one can be, or no column identifies anybody.
+
+    >>> print(Mapping("shop", (ColumnMapping("Mail", "email"), ColumnMapping("X", None, 0.0, "not recognised"))))
+    shop: 1 of 2 columns are used
+      Mail  -> email  100 %  given
+      X     -> (not used)    not recognised
+    """
+
+    source: str
+    columns: tuple[ColumnMapping, ...] = field(converter=_columns)
+    given: AnyMapping[str, str] = field(factory=dict, converter=_copy)
+
+    @columns.validator
+    def _makes_sense(self, _attribute: object, columns: tuple[ColumnMapping, ...]) -> None:
+        claimed: dict[str, str] = {}
+        for one in columns:
+            if one.target is None:
+                continue
+            check_target(one.target)
+            if is_single(one.target) and one.target in claimed:
+                raise SchemaError(
+                    f"The columns {claimed[one.target]!r} and {one.column!r} of {self.source!r} both mean "
+                    f"{one.target!r}; map one of them to None."
+                )
+            claimed[one.target] = one.column
+        if not IDENTIFYING & claimed.keys():
+            names = ", ".join(repr(one.column) for one in columns[:12])
+            raise SchemaError(
+                f"No column of {self.source!r} says who a customer is (columns: {names or 'none'}); map one "
+                "of them to a name, an e-mail, a phone, an organisation or a customer number."
+            )
+
+    @given.validator
+    def _exists(self, _attribute: object, given: AnyMapping[str, str]) -> None:
+        for target in given:
+            check_target(target)
+
+    @property
+    def targets(self) -> dict[str, str]:
+        """Column to target, of the columns that are used."""
+        return {one.column: one.target for one in self.columns if one.target is not None}
+
+    @property
+    def reading(self) -> dict[str, str]:
+        """What decides how a row is read: used columns and what is given; guesses and their reasons do not."""
+        return {**self.targets, **{f"={target}": value for target, value in self.given.items()}}
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The columns that are kept but not used."""
+        return tuple(one.column for one in self.columns if one.target is None)
+
+    def to_json(self) -> str:
+        """Write the mapping as JSON text."""
+        return json.dumps(
+            {"source": self.source, "columns": [asdict(one) for one in self.columns], "given": dict(self.given)},
+            ensure_ascii=False,
+            sort_keys=True,
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> "Mapping":
+        """Read what `to_json` wrote.
+
+        Raises:
+            SchemaError: when the text is not a mapping.
+        """
+        try:
+            data = json.loads(text)
+            return cls(data["source"], tuple(ColumnMapping(**one) for one in data["columns"]), data.get("given"))
+        except (ValueError, TypeError, KeyError) as error:
+            if isinstance(error, SchemaError | UnknownNameError):
+                raise
+            raise SchemaError(
+                f"This text is not a mapping ({type(error).__name__}); give what Mapping.to_json wrote."
+            ) from error
+
+    def __str__(self) -> str:
+        used = len(self.targets)
+        names = max((len(one.column) for one in self.columns), default=0)
+        targets = max((len(one.target or "") for one in self.columns), default=0)
+        lines = [f"{self.source}: {used} of {len(self.columns)} columns are used"]
+        for one in self.columns:
+            if one.target is None:
+                meaning = "(not used)".ljust(targets + 7)
+            else:
+                meaning = f"{one.target:<{targets}}  {one.confidence:>4.0%}".replace("%", " %")
+            lines.append(f"  {one.column:<{names}}  -> {meaning}  {one.why}".rstrip())
+        lines += [f"  every row: {target} is {value!r}" for target, value in self.given.items()]
+        return "\n".join(lines)
+
+
+def guess_mapping(
+    table: Table,
+    *,
+    source: str,
+    overrides: AnyMapping[str, str | None] | None = None,
+    given: AnyMapping[str, str] | None = None,
+) -> Mapping:
+    """Guess what the columns of a table mean, from their headings and their first 300 rows.
+
+    A column that is not recognised is reported and kept in the raw row; it is never an error.
+
+    Args:
+        table: what a reader gave.
+        source: name of the source.
+        overrides: column to target where the caller knows better; None leaves a column unused.
+        given: target to what holds for every row; see `Mapping`.
+
+    Raises:
+        UnknownNameError: for a column or a target that does not exist.
+        SchemaError: when nothing identifies anybody, or two columns are given one meaning that only one can have.
+
+    >>> from crmkit.intake.reading import read
+    >>> table = read([{"Mail": "anna@example.org", "Colour": "red"}])
+    >>> guess_mapping(table, source="shop", overrides={"Colour": "note"}).targets
+    {'Mail': 'email', 'Colour': 'note'}
+    """
+    chosen = dict(overrides or {})
+    for column, target in chosen.items():
+        if column not in table.headings:
+            raise UnknownNameError(f"column of {table.origin}", column, table.headings)
+        if target is not None:
+            check_target(target)
+    rows = table.sample(_SAMPLE)
+    samples = {heading: [row.cells.get(heading) for row in rows] for heading in table.headings}
+    claimed = {target: column for column, target in chosen.items()}
+    columns = []
+    for guess in guess_columns(table.headings, samples):
+        target, confidence, why = guess.target, guess.confidence, guess.why
+        if guess.column in chosen:
+            target, confidence, why = chosen[guess.column], 1.0, "given"
+        elif target in claimed and target not in _REPEATABLE:
+            target, confidence, why = None, 0.0, f"The column {claimed[target]!r} was given this meaning."
+        columns.append(ColumnMapping(guess.column, target, confidence, why))
+    return Mapping(source, columns, given)

@@ -1,0 +1,65 @@
+"""What a column can mean."""
+
+import re
+from typing import Final
+
+from crmkit.exceptions import UnknownNameError
+
+CUSTOMER_TARGETS: Final = frozenset({
+    "person_name", "given_name", "family_name", "birth_name", "prefix", "birth_date", "gender", "language",
+    "email", "phone", "website", "organisation_name", "job_title", "postal_address", "street", "house_number",
+    "address_extra", "postcode", "locality", "region", "country", "customer_number", "loyalty_card", "identifier",
+    "customer_since", "note", "text",
+})  # fmt: skip
+"""Columns that describe the customer; `crmkit.schema.assembly` turns them into values."""
+
+IDENTIFYING: Final = frozenset({
+    "person_name", "given_name", "family_name", "birth_name", "organisation_name", "email", "phone", "postal_address",
+    "street", "customer_number", "loyalty_card", "identifier",
+})  # fmt: skip
+"""Columns by which somebody can be recognised; a mapping needs one of them."""
+
+ROW_TARGETS: Final = frozenset({"source_key", "updated_at"})
+"""Columns about the row itself."""
+
+EVENT_KINDS: Final = ("order", "ticket", "call")
+"""Kinds of interactions; a column event.kind says which one a row is."""
+
+EVENT_TARGETS: Final = frozenset({
+    "order.number", "order.at", "order.total", "order.currency", "order.status", "order.product", "order.channel",
+    "ticket.number", "ticket.at", "ticket.status", "ticket.subject", "ticket.channel",
+    "call.number", "call.at", "call.status", "call.subject", "call.channel",
+    "event.kind", "event.number", "event.at", "event.status", "event.subject", "event.channel",
+})  # fmt: skip
+"""Columns about something that happened."""
+
+TARGETS: Final = frozenset({
+    *CUSTOMER_TARGETS, *ROW_TARGETS, *EVENT_TARGETS, "consent.at", "consent.method", "consent.notice",
+})  # fmt: skip
+"""What a column can mean, beside the families consent.<purpose>.<channel> and withdrawal.<purpose>.<channel>."""
+
+_FAMILY: Final = re.compile(r"(?:consent|withdrawal)\.(?:\*|[a-z][a-z0-9_]*)\.(?:\*|[a-z][a-z0-9_]*)")
+_EXAMPLES: Final = ("consent.newsletter.email", "consent.offers.phone", "withdrawal.newsletter.email")
+
+
+def check_target(name: str) -> str:
+    """Give the name of a target back when it exists.
+
+    Raises:
+        UnknownNameError: with near names.
+
+    >>> check_target("consent.newsletter.email")
+    'consent.newsletter.email'
+    """
+    if name in TARGETS or _FAMILY.fullmatch(name):
+        return name
+    raise UnknownNameError("target of a column", name, (*TARGETS, *_EXAMPLES))
+
+
+def is_single(target: str) -> bool:
+    """Say whether at most one column of a table can mean this.
+
+    >>> is_single("order.number"), is_single("phone")
+    (True, False)
+    """
+    return target in ROW_TARGETS or "." in target
