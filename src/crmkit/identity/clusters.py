@@ -72,13 +72,15 @@ def resolve_identity(refs: Sequence[str], judgements: Iterable[Judgement], *, at
         at: look only at judgements made up to this instant.
     """
     place = {ref: index for index, ref in enumerate(refs)}
-    verdicts = _last_verdicts(judgements, place, at)
+    known = (one for one in judgements if one.left in place and one.right in place and (at is None or one.at <= at))
+    verdicts = _last_verdicts(known)
     parent = list(range(len(refs)))
     apart: dict[int, set[int]] = {}
-    for (left, right), judgement in verdicts.items():
+    for judgement in verdicts.values():
         if judgement.verdict == "different":
-            apart.setdefault(place[left], set()).add(place[right])
-            apart.setdefault(place[right], set()).add(place[left])
+            one, two = place[judgement.left], place[judgement.right]
+            apart.setdefault(one, set()).add(two)
+            apart.setdefault(two, set()).add(one)
 
     def root(node: int) -> int:
         while parent[node] != node:
@@ -113,25 +115,50 @@ def resolve_identity(refs: Sequence[str], judgements: Iterable[Judgement], *, at
     return Identity({name: tuple(held) for name, held in members.items()}, tuple(refused), of_ref, of_id)
 
 
-def _last_verdicts(
-    judgements: Iterable[Judgement], place: Mapping[str, int], at: datetime | None
-) -> dict[tuple[str, str], Judgement]:
+def news(judgements: Iterable[Judgement], held: Iterable[Judgement]) -> list[Judgement]:
+    """Choose the judgements that say something new about their pair of rows.
+
+    Nothing new is a verdict that stands already by the same or a higher authority, or one that a higher authority
+    has overruled, as a person overrules every rule.
+
+    Args:
+        judgements: what somebody would say now.
+        held: what was said before.
+    """
+    last = _last_verdicts(held)
+    new: list[Judgement] = []
+    for judgement in judgements:
+        before = last.get(_pair(judgement))
+        if before is not None:
+            if _authority(judgement) < _authority(before):
+                continue
+            if judgement.verdict == before.verdict and _by_person(judgement) == _by_person(before):
+                continue
+        last[_pair(judgement)] = judgement
+        new.append(judgement)
+    return new
+
+
+def _pair(judgement: Judgement) -> tuple[str, str]:
+    return min(judgement.left, judgement.right), max(judgement.left, judgement.right)
+
+
+def _by_person(judgement: Judgement) -> bool:
+    return not judgement.actor.startswith(RULE)
+
+
+def _last_verdicts(judgements: Iterable[Judgement]) -> dict[tuple[str, str], Judgement]:
     last: dict[tuple[str, str], Judgement] = {}
     for judgement in judgements:
-        if (at is not None and judgement.at > at) or judgement.left not in place or judgement.right not in place:
-            continue
-        pair = (min(judgement.left, judgement.right), max(judgement.left, judgement.right))
-        held = last.get(pair)
+        held = last.get(_pair(judgement))
         if held is None or _authority(judgement) > _authority(held):
-            last[pair] = judgement
+            last[_pair(judgement)] = judgement
     return last
 
 
 def _authority(judgement: Judgement) -> tuple[bool, datetime, bool, str]:
-    by_person = not judgement.actor.startswith(RULE)
-    return (by_person, judgement.at, judgement.verdict != "same", judgement.id)
+    return (_by_person(judgement), judgement.at, judgement.verdict != "same", judgement.id)
 
 
 def _strongest_first(judgement: Judgement) -> tuple[bool, float, str, str]:
-    by_rule = judgement.actor.startswith(RULE)
-    return (by_rule, -(judgement.weight or 0.0), *sorted((judgement.left, judgement.right)))
+    return (not _by_person(judgement), -(judgement.weight or 0.0), *_pair(judgement))

@@ -1,0 +1,1 @@
+"""How good it is: what is filled, what is valid, what is said twice."""
