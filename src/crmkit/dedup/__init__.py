@@ -1,0 +1,1 @@
+"""Who is the same: blocking, comparing, scoring, clustering, and what survives a merge."""

@@ -1,0 +1,1 @@
+"""The columnar path of duplicate detection: NumPy, Polars and rapidfuzz stay in this folder."""

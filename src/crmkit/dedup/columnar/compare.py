@@ -1,0 +1,120 @@
+"""Levels of agreement of candidate pairs: integers first, text once per distinct pair of values."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from attrs import evolve, frozen
+
+from crmkit.dedup.columnar.comparators import COMPARATORS
+from crmkit.dedup.columnar.encoding import Codes, Encoded
+from crmkit.dedup.comparing import Comparison
+
+MISSING = 255
+"""The level of a pair of which one side says nothing."""
+
+Ints = npt.NDArray[np.int64]
+Levels = npt.NDArray[np.uint8]
+
+
+@frozen(eq=False)
+class Compared:
+    """One comparison of every pair.
+
+    Attributes:
+        comparison: what was compared.
+        levels: level per pair, MISSING where a side is missing.
+        shared: code of the value both have where they are equal, else -1.
+    """
+
+    comparison: Comparison
+    levels: Levels
+    shared: Codes
+
+
+@frozen(eq=False)
+class Agreement:
+    """All comparisons of some pairs.
+
+    Attributes:
+        compared: one for each feature that the data has.
+        swapped: pairs of which one side has given and family name in each other's place.
+    """
+
+    compared: tuple[Compared, ...]
+    swapped: npt.NDArray[np.bool_]
+
+    def levels(self, feature: str) -> Levels:
+        """The levels of a feature; MISSING throughout when the data lacks it."""
+        for one in self.compared:
+            if one.comparison.feature == feature:
+                return one.levels
+        return np.full(len(self.swapped), MISSING, np.uint8)
+
+
+def compare(features: Mapping[str, Encoded], comparisons: Sequence[Comparison], left: Ints, right: Ints) -> Agreement:
+    """Compare pairs of records on every feature that the data has."""
+    compared = []
+    for comparison in comparisons:
+        for name in _features_of(comparison, features):
+            levels, shared = _levels(features[name], features[name], comparison, left, right)
+            compared.append(Compared(evolve(comparison, feature=name), levels, shared))
+    by_name = {one.comparison.feature: one for one in compared}
+    if "given" not in by_name or "family" not in by_name:
+        return Agreement(tuple(compared), np.zeros(len(left), np.bool_))
+    swapped, turned = _unswap(features, by_name["given"], by_name["family"], left, right)
+    return Agreement(tuple(turned.get(one.comparison.feature, one) for one in compared), swapped)
+
+
+_GOOD = 2
+
+
+def _unswap(
+    features: Mapping[str, Encoded], given: Compared, family: Compared, left: Ints, right: Ints
+) -> tuple[npt.NDArray[np.bool_], dict[str, Compared]]:
+    """Compare crosswise where names do not agree as they are written, and take what agrees better."""
+    swapped = (given.levels > _GOOD) & (family.levels > _GOOD)
+    places = np.flatnonzero(swapped)
+    one, one_shared = _levels(features["given"], features["family"], given.comparison, left[places], right[places])
+    other, other_shared = _levels(features["family"], features["given"], family.comparison, left[places], right[places])
+    agree = ((one <= _GOOD) & ((other <= _GOOD) | (other == MISSING))) | ((other <= _GOOD) & (one == MISSING))
+    swapped[places[~agree]] = False
+    places = places[agree]
+    turned = {}
+    for was, levels, shared in ((given, one, one_shared), (family, other, other_shared)):
+        new_levels, new_shared = was.levels.copy(), was.shared.copy()
+        new_levels[places], new_shared[places] = levels[agree], shared[agree]
+        turned[was.comparison.feature] = Compared(was.comparison, new_levels, new_shared)
+    return swapped, turned
+
+
+def _features_of(comparison: Comparison, features: Mapping[str, Encoded]) -> list[str]:
+    if comparison.feature == "text":
+        return [name for name in features if name.startswith("text:")]
+    return [comparison.feature] if comparison.feature in features else []
+
+
+def _levels(one: Encoded, other: Encoded, comparison: Comparison, left: Ints, right: Ints) -> tuple[Levels, Codes]:
+    best = np.full(len(left), MISSING, np.uint8)
+    shared = np.full(len(left), -1, np.int32)
+    for first in one.codes.T:
+        for second in other.codes.T:
+            mine, theirs = first[left], second[right]
+            known = (mine >= 0) & (theirs >= 0)
+            equal = known & (mine == theirs)
+            shared[equal & (best != 0)] = mine[equal & (best != 0)]
+            best[equal] = 0
+            unlike = np.flatnonzero(known & ~equal & (best != 0))
+            if len(unlike):
+                levels = _of_texts(one, other, comparison, mine[unlike], theirs[unlike])
+                best[unlike] = np.minimum(best[unlike], levels)
+    return best, shared
+
+
+def _of_texts(one: Encoded, other: Encoded, comparison: Comparison, mine: Codes, theirs: Codes) -> Levels:
+    low, high = (np.minimum(mine, theirs), np.maximum(mine, theirs)) if one is other else (mine, theirs)
+    width = np.int64(len(other.values) + 1)
+    distinct, place = np.unique(low.astype(np.int64) * width + high, return_inverse=True)
+    left = [one.values[code] for code in (distinct // width).tolist()]
+    right = [other.values[code] for code in (distinct % width).tolist()]
+    return COMPARATORS[comparison.comparator](left, right)[place.reshape(-1)]

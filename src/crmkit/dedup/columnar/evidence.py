@@ -1,0 +1,90 @@
+"""What stands behind pairs and clusters: reasons, and a measure against the truth."""
+
+from collections.abc import Hashable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from attrs import field, frozen
+
+from crmkit.dedup.columnar.compare import MISSING
+from crmkit.dedup.columnar.finding import Found
+from crmkit.dedup.columnar.gating import FREE
+from crmkit.dedup.duplicates import Explanation, Reason
+from crmkit.dedup.evaluation import Evaluation, evaluate
+
+
+@frozen(eq=False)
+class FoundEvidence:
+    """The evidence of one search.
+
+    Attributes:
+        found: what was found.
+        ids: id per record.
+    """
+
+    found: Found = field(repr=False)
+    ids: Sequence[Any] = field(repr=False)
+
+    def explain(self, left: int, right: int) -> Explanation:
+        """Explain a pair of records by their places."""
+        scorer = self.found.scorer
+        agreement, scored, held = scorer.weigh(np.array([left]), np.array([right]))
+        verdict, chance = scorer.judge(scored.total, held)
+        reasons = []
+        for one, part in zip(agreement.compared, scored.parts, strict=True):
+            encoded = scorer.features[one.comparison.feature]
+            level = int(one.levels[0])
+            reasons.append(
+                Reason(
+                    feature=one.comparison.feature,
+                    left=", ".join(encoded.of(left)),
+                    right=", ".join(encoded.of(right)),
+                    level="missing" if level == MISSING else one.comparison.levels[level].name,
+                    weight=float(part[0]),
+                )
+            )
+        if agreement.swapped[0]:
+            weight = scorer.model.swapped_bits
+            reasons.append(Reason(feature="name order", left="", right="", level="swapped", weight=weight))
+        return Explanation(
+            left=self.ids[left],
+            right=self.ids[right],
+            reasons=tuple(reasons),
+            prior=scorer.prior,
+            weight=float(scored.total[0]),
+            probability=float(chance[0]),
+            verdict=str(verdict[0]),
+            gate="" if held[0] == FREE else scorer.gates[int(held[0])].reason,
+            together=bool(self.found.clusters[left] == self.found.clusters[right]),
+        )
+
+    def evaluate(self, truth: Sequence[Hashable]) -> Evaluation:
+        """Measure the clusters against the truth, given per record."""
+        judged = self.found.judged
+        same = judged.verdict == "same"
+        return evaluate(
+            truth,
+            self.found.clusters.tolist(),
+            compared=zip(self.found.candidates.left.tolist(), self.found.candidates.right.tolist(), strict=True),
+            same=zip(judged.left[same].tolist(), judged.right[same].tolist(), strict=True),
+        )
+
+    def merged_pairs(self) -> Iterator[tuple[Any, Any, float]]:
+        """Give the pairs that make the clusters, strongest first."""
+        judged, clusters = self.found.judged, self.found.clusters
+        kept = (judged.verdict == "same") & (clusters[judged.left] == clusters[judged.right])
+        parent = list(range(len(clusters)))
+
+        def root(node: int) -> int:
+            while parent[node] != node:
+                parent[node] = parent[parent[node]]
+                node = parent[node]
+            return node
+
+        for left, right, weight in zip(
+            judged.left[kept].tolist(), judged.right[kept].tolist(), judged.weight[kept].tolist(), strict=True
+        ):
+            one, other = root(left), root(right)
+            if one != other:
+                parent[max(one, other)] = min(one, other)
+                yield self.ids[left], self.ids[right], weight

@@ -1,0 +1,157 @@
+"""Dataframes of any kind in, and results of the same kind out."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+from attrs import evolve
+
+from crmkit.dedup.columnar.tables import Label, find_duplicates
+from crmkit.dedup.duplicates import Duplicates
+from crmkit.dedup.features import matching_targets
+from crmkit.dedup.model import Model
+from crmkit.exceptions import CallError, InputError, UnknownNameError
+from crmkit.records import Progress
+from crmkit.schema.headings import guess_columns
+
+_SAMPLE = 400
+_SOURCE = "\x00source"
+_ID = "\x00id"
+
+
+def dedupe_native(
+    frame: Any,
+    *,
+    fields: Mapping[str, str | None] | None,
+    id_column: str | None,
+    model: Model | None,
+    labels: Any,
+    min_probability: float | None,
+    region: str | None,
+    progress: Callable[[Progress], None] | None,
+) -> Duplicates[Any]:
+    """Find duplicates in one frame; see `crmkit.dedup.frames.dedupe`."""
+    native = _whole(frame)
+    table = native.to_polars()
+    meant, names_row = read_columns(table, fields, id_column)
+    found = find_duplicates(
+        table,
+        fields=meant,
+        id_column=names_row,
+        model=model,
+        labels=_labels(labels),
+        min_probability=min_probability,
+        region=region,
+        progress=progress,
+    )
+    return _in_kind_of(native, found)
+
+
+def link_native(
+    frames: Mapping[str, Any],
+    *,
+    fields: Mapping[str, str | None] | None,
+    id_column: str | None,
+    model: Model | None,
+    labels: Any,
+    min_probability: float | None,
+    region: str | None,
+    progress: Callable[[Progress], None] | None,
+) -> Duplicates[Any]:
+    """Find duplicates in several frames; see `crmkit.dedup.frames.link`."""
+    if not frames:
+        raise CallError("link needs at least one dataframe, as in link({'shop': shop, 'till': till}).")
+    meant: dict[str, str | None] = {}
+    tables: list[pl.DataFrame] = []
+    natives = {source: _whole(frame) for source, frame in frames.items()}
+    for source, native in natives.items():
+        table = native.to_polars()
+        own = {column: target for column, target in (fields or {}).items() if column in table.columns}
+        guessed, names_row = read_columns(table, own, id_column if id_column in table.columns else None)
+        ids = pl.Series(range(table.height)) if names_row is None else table[names_row]
+        renamed = {column: f"{source}.{column}" for column in table.columns}
+        meant |= {renamed[column]: target for column, target in guessed.items()}
+        tables.append(table.rename(renamed).with_columns(ids.cast(pl.String).alias(_ID), pl.lit(source).alias(_SOURCE)))
+    found = find_duplicates(
+        pl.concat(tables, how="diagonal"),
+        fields=meant,
+        id_column=_ID,
+        source_column=_SOURCE,
+        model=model,
+        labels=_labels(labels),
+        min_probability=min_probability,
+        region=region,
+        progress=progress,
+    )
+    return _in_kind_of(next(iter(natives.values())), evolve(found, id_column=id_column))
+
+
+def read_columns(
+    table: pl.DataFrame, fields: Mapping[str, str | None] | None, id_column: str | None
+) -> tuple[dict[str, str | None], str | None]:
+    """Say what every column means for matching, and which one names a row.
+
+    Raises:
+        UnknownNameError: `fields` or `id_column` names a column or a target that does not exist.
+    """
+    given = dict(fields or {})
+    for column in [*given, *([id_column] if id_column is not None else [])]:
+        if column not in table.columns:
+            raise UnknownNameError("column", column, table.columns)
+    usable = set(matching_targets())
+    for target in given.values():
+        if target is not None and target not in usable:
+            raise UnknownNameError("target for matching", target, usable)
+    samples = {column: table[column].drop_nulls().head(_SAMPLE).to_list() for column in table.columns}
+    guesses = {guess.column: guess.target for guess in guess_columns(table.columns, samples, free_text=True)}
+    names_row = id_column
+    if names_row is None:
+        keys = [column for column, target in guesses.items() if target == "source_key" and column not in given]
+        names_row = next((column for column in keys if _names_rows(table[column])), None)
+    meant: dict[str, str | None] = {}
+    for column in table.columns:
+        target = given[column] if column in given else guesses[column]
+        meant[column] = target if target in usable and column != names_row else None
+    return meant, names_row
+
+
+def _names_rows(series: pl.Series) -> bool:
+    return series.null_count() == 0 and series.n_unique() == len(series)
+
+
+def _whole(frame: Any) -> "nw.DataFrame[Any]":
+    try:
+        wrapped = nw.from_native(frame)
+    except TypeError as error:
+        raise InputError(
+            f"A {type(frame).__name__} is no dataframe that can be read; give a Polars, pandas or Arrow one."
+        ) from error
+    return wrapped.collect() if isinstance(wrapped, nw.LazyFrame) else wrapped
+
+
+def _labels(labels: Any) -> list[Label]:
+    if labels is None:
+        return []
+    table = _whole(labels).to_polars()
+    missing = {"left", "right", "same"} - set(table.columns)
+    if missing:
+        raise CallError(f"The labels lack {', '.join(sorted(missing))}; give a frame left, right, same.")
+    left, right = table["left"].to_list(), table["right"].to_list()
+    if {"left_source", "right_source"} <= set(table.columns):
+        left = list(zip(table["left_source"].to_list(), map(str, left), strict=True))
+        right = list(zip(table["right_source"].to_list(), map(str, right), strict=True))
+    return list(zip(left, right, table["same"].to_list(), strict=True))
+
+
+def _in_kind_of(native: "nw.DataFrame[Any]", found: Duplicates[pl.DataFrame]) -> Duplicates[Any]:
+    backend = nw.get_native_namespace(native)
+    if backend is pl:
+        return found
+    return evolve(found, pairs=_converted(found.pairs, backend), clusters=_converted(found.clusters, backend))
+
+
+def _converted(table: pl.DataFrame, backend: Any) -> Any:
+    if not table.height:
+        return nw.from_dict({name: [] for name in table.columns}, backend=backend).to_native()
+    return nw.from_dict(table.to_dict(as_series=False), backend=backend).to_native()

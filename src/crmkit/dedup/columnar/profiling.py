@@ -1,0 +1,34 @@
+"""Contacts that say nothing: shared by so many people that they are nobody's."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from attrs import evolve
+
+from crmkit.dedup.columnar.encoding import Encoded
+
+_MANY = 7
+
+
+def without_junk(features: Mapping[str, Encoded]) -> dict[str, Encoded]:
+    """Drop e-mail addresses and phone numbers whose holders have given names of seven first letters or more.
+
+    People are counted and not records, so that one customer's own duplicates never make a contact look shared; a
+    first letter survives most typing errors.
+    """
+    given = features.get("given")
+    if given is None:
+        return dict(features)
+    letters = np.array([*(ord(value[0]) for value in given.values), -1], np.int64)[given.first]
+    return {
+        name: _dropped(encoded, letters) if name in {"email", "phone"} else encoded
+        for name, encoded in features.items()
+    }
+
+
+def _dropped(encoded: Encoded, letters: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Encoded:
+    record, column = np.nonzero((encoded.codes >= 0) & (letters >= 0)[:, None])
+    held = np.unique(np.stack([encoded.codes[record, column].astype(np.int64), letters[record]]), axis=1)
+    people = np.bincount(held[0], minlength=len(encoded.values))
+    junk = np.append(people >= _MANY, False)
+    return evolve(encoded, codes=np.where(junk[encoded.codes], np.int32(-1), encoded.codes)) if junk.any() else encoded

@@ -1,0 +1,181 @@
+"""Match weights in bits: shares of values, of levels, and what the data says about them."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from attrs import evolve, field, frozen
+
+from crmkit.dedup.columnar.compare import MISSING, Compared, Ints
+from crmkit.dedup.columnar.encoding import Encoded
+from crmkit.dedup.model import Model
+
+Floats = npt.NDArray[np.float64]
+
+
+@frozen(eq=False)
+class Shares:
+    """What the data says about one comparison.
+
+    Attributes:
+        m: share of true pairs per level.
+        u: share of chance pairs per level; for "equal" an average.
+        value_u: per value, the chance that another customer has it too.
+    """
+
+    m: Floats
+    u: Floats
+    value_u: Floats
+
+
+def chance_shares(compared: Compared, encoded: Encoded, model: Model) -> Shares:
+    """Estimate shares from random pairs and the frequencies of values."""
+    levels = compared.comparison.levels
+    prior = np.array([level.u for level in levels])
+    counts = np.bincount(compared.levels[compared.levels != MISSING], minlength=len(levels)).astype(float)
+    u = (counts + model.chance_strength * prior) / (counts.sum() + model.chance_strength)
+    u[1:-1] = np.maximum(u[1:-1], prior[1:-1])
+    m = np.array([level.m for level in levels])
+    shares = Shares(m / m.sum(), u, np.empty(0))
+    return evolve(shares, value_u=value_shares(encoded, prior[0], model, np.zeros(len(encoded.values))))
+
+
+def value_shares(encoded: Encoded, prior: float, model: Model, agreeing: Floats) -> Floats:
+    """Estimate how likely another customer has a value: count customers, not their records.
+
+    Args:
+        encoded: the feature.
+        prior: share of an ordinary value before any data is seen.
+        model: strength of that prior.
+        agreeing: per value, the expected number of true pairs that share it.
+    """
+    held = encoded.codes[encoded.codes >= 0]
+    count = np.bincount(held, minlength=len(encoded.values)).astype(float)
+    customers = np.maximum(count**2 / np.maximum(count + 2 * agreeing, 1), np.minimum(count, 1))
+    total = customers.sum()
+    shares: Floats = (np.maximum(customers - 1, 0) + model.value_strength * prior) / (total + model.value_strength)
+    return shares
+
+
+def bits(compared: Compared, shares: Shares, encoded: Encoded, left: Ints, right: Ints) -> Floats:
+    """Weigh every pair on one comparison; a missing side weighs nothing."""
+    table = level_bits(shares)
+    weights = np.zeros(len(left))
+    known = compared.levels != MISSING
+    weights[known] = table[compared.levels[known]]
+    equal = compared.levels == 0
+    weights[equal] = np.log2(shares.m[0] / shares.value_u[compared.shared[equal]])
+    if encoded.codes.shape[1] == 1 and len(table) > 2:
+        partly = np.flatnonzero(known & ~equal & (weights > 0))
+        common = np.maximum(_held(shares, encoded, left[partly]), _held(shares, encoded, right[partly]))
+        weights[partly] = np.minimum(weights[partly], np.maximum(np.log2(shares.m[0] / common) - 1, 0))
+    return weights
+
+
+def _held(shares: Shares, encoded: Encoded, records: Ints) -> Floats:
+    codes = encoded.first[records]
+    held: Floats = np.where(codes >= 0, shares.value_u[np.maximum(codes, 0)], 0.0)
+    return held
+
+
+def level_bits(shares: Shares) -> Floats:
+    """Weigh the levels; a better one never weighs less than a worse one."""
+    table: Floats = np.maximum.accumulate(np.log2(shares.m / shares.u)[::-1])[::-1]
+    return table
+
+
+@frozen(eq=False)
+class Scored:
+    """Weights of pairs.
+
+    Attributes:
+        total: bits per pair, prior included.
+        parts: bits per comparison, after the caps of the groups.
+    """
+
+    total: Floats
+    parts: tuple[Floats, ...] = field(repr=False)
+
+
+def probability(total: Floats) -> Floats:
+    """Turn bits, prior included, into a probability."""
+    chance: Floats = 1 / (1 + np.exp2(-np.clip(total, -60, 60)))
+    return chance
+
+
+def combine(
+    compared: Sequence[Compared], weights: Sequence[Floats], extra: Floats, prior: float, model: Model
+) -> Scored:
+    """Add up the weights of every pair, each group within its caps."""
+    parts = [weight.copy() for weight in weights]
+    for group, (low, high) in model.caps.items():
+        members = [place for place, one in enumerate(compared) if one.comparison.group == group]
+        if not members:
+            continue
+        total = np.sum([parts[place] for place in members], axis=0)
+        capped = np.clip(total, low, high)
+        changed = np.flatnonzero(capped != total)
+        for place in members:
+            parts[place][changed] *= capped[changed] / total[changed]
+    total = np.sum(parts, axis=0) if parts else np.zeros(len(extra))
+    return Scored(total + extra + prior, tuple(parts))
+
+
+def estimate(
+    compared: Sequence[Compared],
+    shares: Sequence[Shares],
+    features: Mapping[str, Encoded],
+    left: Ints,
+    right: Ints,
+    *,
+    extra: Floats,
+    barred: npt.NDArray[np.bool_],
+    records: int,
+    scale: float,
+    model: Model,
+) -> tuple[list[Shares], float]:
+    """Let the data correct the shipped shares by expectation and maximisation; priors keep small data in check.
+
+    Args:
+        compared: comparisons of the candidate pairs.
+        shares: shares before.
+        features: the encoded features.
+        left: left records.
+        right: right records.
+        extra: bits of each pair that are not estimated.
+        barred: pairs that a gate keeps apart.
+        records: how many records there are.
+        scale: how many candidate pairs each of these stands for.
+        model: priors and strengths.
+
+    Returns:
+        the corrected shares, and the prior in bits.
+    """
+    every = max(records * (records - 1) / 2, 1.0)
+    found = list(shares)
+    expected = model.duplicates_per_record * max(records, 1)
+    for _ in range(model.rounds):
+        prior = float(np.log2(expected / max(every - expected, expected)))
+        weights = [
+            bits(one, share, features[one.comparison.feature], left, right)
+            for one, share in zip(compared, found, strict=True)
+        ]
+        total = combine(compared, weights, extra, prior, model).total
+        chance = np.where(barred, 0.0, probability(total)) * scale
+        expected = float(np.clip(chance.sum() + 1, model.duplicates_per_record * records / 10, every / 4))
+        found = [
+            _corrected(one, share, features[one.comparison.feature], chance, model)
+            for one, share in zip(compared, found, strict=True)
+        ]
+    return found, float(np.log2(expected / max(every - expected, expected)))
+
+
+def _corrected(compared: Compared, shares: Shares, encoded: Encoded, chance: Floats, model: Model) -> Shares:
+    levels = compared.comparison.levels
+    known = compared.levels != MISSING
+    seen = np.bincount(compared.levels[known], weights=chance[known], minlength=len(levels))
+    prior = np.array([level.m for level in levels])
+    m = (seen + model.prior_strength * prior / prior.sum()) / (seen.sum() + model.prior_strength)
+    equal = compared.levels == 0
+    agreeing = np.bincount(compared.shared[equal], weights=chance[equal], minlength=len(encoded.values)).astype(float)
+    return evolve(shares, m=m, value_u=value_shares(encoded, levels[0].u, model, agreeing))

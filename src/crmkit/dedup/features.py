@@ -1,0 +1,271 @@
+"""What is compared: the features that columns give, and how a cell is read into them for matching.
+
+A feature is a folded form that is good for nothing but comparing. Reading never fails: what cannot be read is
+missing, and a missing feature is no evidence, neither for nor against.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from attrs import frozen
+
+from crmkit.exceptions import UnknownNameError
+from crmkit.schema.folding import fold
+from crmkit.schema.types.catalogue import find_type
+
+
+@frozen(kw_only=True)
+class Feature:
+    """One thing that two records can agree on.
+
+    Attributes:
+        name: "given", "family", "birth_date" ...; text columns each have their own, "text:<column>".
+        many: whether a record can have several values at once; one that agrees is enough.
+    """
+
+    name: str
+    many: bool = False
+
+
+FEATURES: Final[tuple[Feature, ...]] = (
+    Feature(name="given"),
+    Feature(name="family"),
+    Feature(name="suffix"),
+    Feature(name="gender"),
+    Feature(name="organisation"),
+    Feature(name="legal_form"),
+    Feature(name="birth_date"),
+    Feature(name="email", many=True),
+    Feature(name="phone", many=True),
+    Feature(name="identifier", many=True),
+    Feature(name="loyalty_card", many=True),
+    Feature(name="customer_number", many=True),
+    Feature(name="street"),
+    Feature(name="house_number"),
+    Feature(name="address_extra"),
+    Feature(name="postcode"),
+    Feature(name="locality"),
+    Feature(name="region"),
+    Feature(name="country"),
+)
+"""Every feature but the text ones, in the order in which they are explained."""
+
+_FEMALE = frozenset(("mrs", "ms", "miss", "mme", "mlle", "madame", "mademoiselle", "frau", "lady", "dame", "countess"))
+_MALE = frozenset(
+    ("mr", "mister", "monsieur", "herr", "hr", "sir", "lord", "count", "earl", "baron", "baronet", "duke")
+)
+_TITLES = (
+    frozenset(("m", "fr", "dr", "prof", "professor", "rev", "reverend", "maj", "gen", "col", "capt", "lt", "sgt"))
+    | frozenset(("major", "general", "colonel", "captain", "lieutenant", "viscount", "duchess", "the", "hon", "rt"))
+    | frozenset(("ing", "dipl", "med", "me", "maitre", "esq", "esquire", "phd", "msc", "bsc", "mba"))
+    | _FEMALE
+    | _MALE
+)
+_SUFFIXES: Final[Mapping[str, str]] = {
+    "jr": "2", "junior": "2", "jun": "2", "cadet": "2", "jeune": "2", "fils": "2", "ii": "2", "2nd": "2",
+    "sr": "1", "senior": "1", "sen": "1", "pere": "1", "aine": "1", "i": "1",
+    "iii": "3", "3rd": "3", "iv": "4",
+}  # fmt: skip
+_GENDERS: Final[Mapping[str, str]] = {
+    word: code
+    for code, words in {
+        "f": "f female woman w weiblich femme feminin frau mme madame girl mrs ms",
+        "m": "m male man h mannlich homme masculin herr mr monsieur boy",
+    }.items()
+    for word in words.split()
+}
+
+Read = dict[str, tuple[str, ...]]
+
+
+def read_cell(target: str, cell: object, *, region: str | None = None) -> Read:
+    """Read one cell of a column into features.
+
+    Args:
+        target: what the column means, such as "person_name"; an unknown target raises.
+        cell: text, number or date.
+        region: two-letter country code that decides what a national phone number means.
+
+    Raises:
+        UnknownNameError: for a target that duplicate detection knows nothing of.
+
+    >>> read_cell("person_name", "Mrs. Müller, Anna")
+    {'given': ('anna',), 'family': ('muller',), 'gender': ('f',)}
+    """
+    reader = _READERS.get(target)
+    if reader is None:
+        raise UnknownNameError("target for matching", target, _READERS)
+    text = "" if cell is None else str(cell).strip()
+    if not text or fold(text) in _NOTHING:
+        return {}
+    return {name: values for name, values in reader(text, region).items() if values}
+
+
+def matching_targets() -> tuple[str, ...]:
+    """Name the targets that give features."""
+    return tuple(_READERS)
+
+
+_NOTHING = frozenset(("", "nan", "none", "null", "n a", "na", "unknown", "inconnu", "unbekannt", "nil"))
+
+
+def _given(text: str, _region: str | None) -> Read:
+    return _person_parts(given=fold(text).split(), family=[])
+
+
+def _family(text: str, _region: str | None) -> Read:
+    return _person_parts(given=[], family=fold(text).split())
+
+
+def _full_name(text: str, _region: str | None) -> Read:
+    name = find_type("person_name").clean(text).value
+    if name is None:
+        return {}
+    read = _person_parts(given=fold(name.given_name or "").split(), family=fold(name.family_name or "").split())
+    suffix = _SUFFIXES.get(fold(name.suffix or ""))
+    own = {"suffix": (suffix,)} if suffix else {}
+    return {**read, **own, **_titles(fold(name.prefix or "").split())}
+
+
+def _person_parts(*, given: list[str], family: list[str]) -> Read:
+    suffix = [_SUFFIXES[word] for word in family[1:] if word in _SUFFIXES]
+    family = [word for place, word in enumerate(family) if place == 0 or word not in _SUFFIXES]
+    read: Read = {
+        "given": _joined(word for word in given if word not in _TITLES),
+        "family": _joined(family),
+        "suffix": tuple(suffix[:1]),
+    }
+    return {**read, **_titles(given)}
+
+
+def _titles(words: Iterable[str]) -> Read:
+    for word in words:
+        if word in _FEMALE:
+            return {"gender": ("f",)}
+        if word in _MALE:
+            return {"gender": ("m",)}
+    return {}
+
+
+def _joined(words: Iterable[str]) -> tuple[str, ...]:
+    text = " ".join(words)
+    return (text,) if text else ()
+
+
+def _gender(text: str, _region: str | None) -> Read:
+    code = _GENDERS.get(fold(text))
+    return {"gender": (code,) if code else ()}
+
+
+def _suffix(text: str, _region: str | None) -> Read:
+    code = _SUFFIXES.get(fold(text))
+    return {"suffix": (code,) if code else ()}
+
+
+def _prefix(text: str, _region: str | None) -> Read:
+    return _titles(fold(text).split())
+
+
+def _birth_date(text: str, region: str | None) -> Read:
+    keys = find_type("date").clean(text, region=region).keys
+    return {"birth_date": (keys[0][:8].ljust(8, "0"),)} if keys and len(keys[0]) >= 4 else {}
+
+
+def _email(text: str, _region: str | None) -> Read:
+    """Drop what stands behind a plus: it sorts a mailbox and names no other one."""
+    keys = find_type("email").clean(text).keys[:1]
+    return {"email": tuple(re.sub(r"\+[^@]*@", "@", key) for key in keys)}
+
+
+def _phone(text: str, region: str | None) -> Read:
+    """Keep the last nine digits: numbers are written with and without the code of their country."""
+    keys = find_type("phone").clean(text, region=region).keys
+    digits = re.sub(r"\D", "", keys[-1]) if keys else ""
+    return {"phone": (digits[-9:],) if len(digits) > 5 else ()}
+
+
+def _organisation(text: str, _region: str | None) -> Read:
+    cleaned = find_type("organisation_name").clean(text)
+    if cleaned.value is None:
+        return {}
+    return {"organisation": cleaned.keys[:1], "legal_form": _joined([fold(cleaned.value.legal_form or "")])}
+
+
+def _locality(text: str, _region: str | None) -> Read:
+    return {"locality": find_type("locality").clean(text).keys[:1]}
+
+
+def _code(feature: str) -> Callable[[str, str | None], Read]:
+    def read(text: str, _region: str | None) -> Read:
+        return {feature: _joined(["".join(fold(text).split())])}
+
+    return read
+
+
+def _words(feature: str) -> Callable[[str, str | None], Read]:
+    def read(text: str, _region: str | None) -> Read:
+        return {feature: _joined([fold(text)])}
+
+    return read
+
+
+_HOUSE = re.compile(r"^(\d+\s?[a-z]?(?:\s(?:bis|ter))?)\s+(.+)$|^(.+?)\s+(\d+\s?[a-z]?(?:\s(?:bis|ter))?)$")
+
+
+def _street(text: str, _region: str | None) -> Read:
+    folded = fold(text)
+    found = _HOUSE.match(folded)
+    if not found:
+        return {"street": _street_key(folded)}
+    number, street = (found[1], found[2]) if found[1] else (found[4], found[3])
+    return {"street": _street_key(street), "house_number": ("".join(number.split()),)}
+
+
+def _street_key(text: str) -> tuple[str, ...]:
+    return find_type("street").clean(text).keys[:1] or _joined([text])
+
+
+def _address(text: str, region: str | None) -> Read:
+    address = find_type("postal_address").clean(text, region=region).value
+    if address is None:
+        return {}
+    read = {**_street(address.street, region)} if address.street else {}
+    for target, part in (
+        ("house_number", address.house_number),
+        ("address_extra", address.extra),
+        ("postcode", address.postcode),
+        ("locality", address.locality),
+        ("region", address.region),
+        ("country", address.country),
+    ):
+        if part:
+            read.update(_READERS[target](part, region))
+    return read
+
+
+_READERS: Final[Mapping[str, Callable[[str, str | None], Read]]] = {
+    "person_name": _full_name,
+    "given_name": _given,
+    "family_name": _family,
+    "prefix": _prefix,
+    "suffix": _suffix,
+    "gender": _gender,
+    "birth_date": _birth_date,
+    "organisation_name": _organisation,
+    "email": _email,
+    "phone": _phone,
+    "identifier": _code("identifier"),
+    "loyalty_card": _code("loyalty_card"),
+    "customer_number": _code("customer_number"),
+    "postal_address": _address,
+    "street": _street,
+    "house_number": _code("house_number"),
+    "address_extra": _words("address_extra"),
+    "postcode": _code("postcode"),
+    "locality": _locality,
+    "region": _words("region"),
+    "country": _words("country"),
+    "job_title": _words("text"),
+    "text": _words("text"),
+}

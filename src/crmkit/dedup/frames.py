@@ -1,0 +1,115 @@
+"""Duplicates of any dataframe, for notebooks."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from crmkit.dedup.duplicates import Duplicates
+from crmkit.dedup.model import Model
+from crmkit.exceptions import MissingExtraError
+from crmkit.records import Progress
+
+
+def dedupe(
+    frame: Any,
+    *,
+    fields: Mapping[str, str | None] | None = None,
+    id_column: str | None = None,
+    model: Model | None = None,
+    labels: Any = None,
+    min_probability: float | None = None,
+    region: str | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Duplicates[Any]:
+    """Find the rows of a dataframe that are the same person or organisation.
+
+    Args:
+        frame: any dataframe that narwhals understands; results come back in the same kind.
+        fields: column to what it means, such as {"Nom": "family_name"}; None for a column that is no evidence. What is
+            left out is guessed from headings and cells, and reported in `.fields`.
+        id_column: names a row; guessed, else the place of the row, from 0.
+        model: how to find them; the shipped model when left out.
+        labels: frame left, right, same of pairs that a person judged; they hold whatever the weights say.
+        min_probability: probability from which a pair is "same".
+        region: two-letter country code that decides what national phone numbers and dates mean.
+        progress: told about each step.
+
+    Raises:
+        MissingExtraError: without the extra "frames".
+        CallError: two rows have one id, or a label names a row that does not exist.
+        UnknownNameError: `fields` names a column or a target that does not exist.
+
+    >>> import polars
+    >>> people = polars.DataFrame(
+    ...     {
+    ...         "Vorname": ["Anna", "Anna", "Paul"],
+    ...         "Nachname": ["Muster", "Musster", "Beispiel"],
+    ...         "Geburtsdatum": ["1980-05-17", "17.05.1980", "1955-02-01"],
+    ...         "E-Mail": ["anna@example.org", "anna@example.org", None],
+    ...     }
+    ... )
+    >>> dedupe(people).clusters["cluster"].to_list()
+    [0, 0, 2]
+    """
+    handing = _handing()
+    found: Duplicates[Any] = handing.dedupe_native(
+        frame,
+        fields=fields,
+        id_column=id_column,
+        model=model,
+        labels=labels,
+        min_probability=min_probability,
+        region=region,
+        progress=progress,
+    )
+    return found
+
+
+def link(
+    frames: Mapping[str, Any],
+    *,
+    fields: Mapping[str, str | None] | None = None,
+    id_column: str | None = None,
+    model: Model | None = None,
+    labels: Any = None,
+    min_probability: float | None = None,
+    region: str | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Duplicates[Any]:
+    """Find the rows of several dataframes that are the same person or organisation, within and across them.
+
+    Ids are (source, id). Each frame's columns are guessed on their own, so headings may differ from source to source.
+
+    Args:
+        frames: name of the source to its dataframe.
+        fields: see `dedupe`; a column that several frames have means the same in all of them.
+        id_column: names a row in every frame that has it.
+        model: see `dedupe`.
+        labels: frame left_source, left, right_source, right, same.
+        min_probability: see `dedupe`.
+        region: see `dedupe`.
+        progress: see `dedupe`.
+
+    Raises:
+        MissingExtraError: without the extra "frames".
+        CallError: there is no frame, or two rows of a source have one id.
+    """
+    handing = _handing()
+    found: Duplicates[Any] = handing.link_native(
+        frames,
+        fields=fields,
+        id_column=id_column,
+        model=model,
+        labels=labels,
+        min_probability=min_probability,
+        region=region,
+        progress=progress,
+    )
+    return found
+
+
+def _handing() -> Any:
+    try:
+        from crmkit.dedup.columnar import handing
+    except ImportError as error:
+        raise MissingExtraError(needed_for="Finding duplicates in dataframes", extra="frames") from error
+    return handing
