@@ -47,7 +47,7 @@ types: $(DEV)/.ready
 	$(BIN)/mypy
 
 layers: $(DEV)/.ready
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 unit: $(DEV)/.ready
 	$(BIN)/coverage erase

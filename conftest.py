@@ -38,11 +38,11 @@ def _back_again(namespace):
 
 markdown = Sybil(
     parsers=[PythonCodeBlockParser(doctest_optionflags=OPTIONS), SkipParser()],
-    patterns=["README.md", "docs/*.md", "docs/**/*.md"],
+    patterns=["README.md", "docs/*.md", "docs/reference/*.md"],
     setup=_in_empty_folder,
     teardown=_back_again,
 )
-docstrings = Sybil(parsers=[DocTestParser(optionflags=OPTIONS)], patterns=["src/crmkit/**/*.py", "src/crmkit/*.py"])
+docstrings = Sybil(parsers=[DocTestParser(optionflags=OPTIONS)], path="src/crmkit", patterns=["*.py"])
 
 pytest_collect_file = (markdown + docstrings).pytest()
 
