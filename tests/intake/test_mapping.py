@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,3 +70,29 @@ def test_two_columns_cannot_both_be_the_key():
 def test_text_that_is_no_mapping_is_refused(text):
     with pytest.raises(SchemaError, match="not a mapping"):
         Mapping.from_json(text)
+
+
+EXPORTS = Path(__file__).parents[2] / "examples" / "exports"
+FOUND = {
+    "crm_old.csv": {
+        "N°": "house_number",
+        "Appels commerciaux": "consent.offers.phone",
+        "Date du consentement": "consent.at",
+        "Ne plus contacter": "withdrawal.*.*",
+    },
+    "newsletter.csv": {
+        "Inscrit newsletter": "consent.newsletter.email",
+        "Offres par e-mail": "consent.offers.email",
+        "Date d'inscription": "consent.at",
+    },
+    "till.csv": {"SMS-Angebote": "consent.offers.sms", "Bon-Nr": "order.number"},
+    "shop.xlsx": {"Total": "order.total", "Order date": "order.at"},
+    "support.jsonl": {"type": "event.kind", "created": "event.at"},
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_every_column_of_the_example_exports_is_understood(name):
+    mapping = guess_mapping(read(EXPORTS / name), source="x")
+    assert mapping.targets.items() >= FOUND[name].items()
+    assert mapping.unused in {(), ("Remarque.2",)}

@@ -8,8 +8,8 @@ from crmkit.schema.headings import guess_columns
 from crmkit.schema.headings_words import HEADINGS
 
 SINGLE = {
-    "given_name": ["First Name", "Prénom", "Vorname", "given_name", "FIRST NAME ", "firstName"],
-    "family_name": ["surname", "Nom de famille", "Nachname", "Last name", "Nachnahme"],
+    "given_name": ["First Name", "Prénom", "Vorname", "Nome di battesimo", "given_name", "FIRST NAME ", "firstName"],
+    "family_name": ["surname", "Nom de famille", "Nachname", "Last name", "Nachnahme", "Cognome"],
     "person_name": ["full_name", "Nom complet", "Nom Prénom", "Ansprechpartner"],
     "birth_date": ["Date de naissance", "Geburtsdatum", "dob", "Né(e) le", "Geburtsdatum (TT.MM.JJJJ)"],
     "email": ["E-mail", "Courriel", "Adresse e-mail", "Email Address", "E-Mail-Adresse", "E-mail.2", "Emailadress"],
@@ -31,12 +31,75 @@ SINGLE = {
     "order.number": ["Order ID", "N° commande", "Bestellnummer"],
     "order.at": ["Date de commande", "Bestelldatum", "Order date"],
     "order.total": ["Total TTC", "Gesamtbetrag", "Order total"],
-    "consent.newsletter.email": ["Inscrit newsletter", "Newsletter", "Abonné newsletter"],
-    "consent.offers.email": ["Consentement e-mail", "Accepts Email Marketing", "Einwilligung E-Mail"],
-    "consent.offers.sms": ["Opt-in SMS", "Accepts SMS Marketing"],
-    "consent.offers.postal": ["Werbung per Post", "Consentement courrier"],
+    "consent.newsletter.email": ["Inscrit newsletter", "Newsletter", "Lettre d'information"],
+    "consent.newsletter.sms": ["Newsletter SMS"],
+    "consent.offers.email": [
+        "Consentement e-mail",
+        "Accepts Email Marketing",
+        "Einwilligung E-Mail",
+        "Offres par e-mail",
+        "Marketing e-mail",
+        "E-Mail-Werbung",
+        "Werbemails",
+        "Offerte via e-mail",
+        "email_marketing",
+        "Angebote per Mail",
+    ],
+    "consent.offers.sms": [
+        "Opt-in SMS",
+        "Accepts SMS Marketing",
+        "SMS-Angebote",
+        "Promo SMS",
+        "SMS offers",
+        "Promozioni SMS",
+        "smsMarketing",
+    ],
+    "consent.offers.phone": [
+        "Appels commerciaux",
+        "Telefonwerbung",
+        "Werbeanrufe",
+        "Démarchage téléphonique",
+        "Marketing calls",
+        "Chiamate commerciali",
+        "Phone offers",
+        "Werbung per Telefon",
+    ],
+    "consent.offers.postal": [
+        "Werbung per Post",
+        "Consentement courrier",
+        "Publicité par courrier",
+        "Werbepost",
+        "Direct mail",
+        "Pubblicità per posta",
+        "Briefwerbung",
+        "Offers by post",
+    ],
+    "withdrawal.*.*": [
+        "Ne plus contacter",
+        "Do not contact",
+        "Keine Werbung",
+        "Widerspruch",
+        "Opposition",
+        "Non contattare",
+        "Nicht kontaktieren",
+        "Consent withdrawn on",
+        "Consentement retiré",
+    ],
+    "withdrawal.*.email": [
+        "Désinscrit le",
+        "Unsubscribed",
+        "Opt-out",
+        "Opt-out e-mail",
+        "Do not email",
+        "Abgemeldet am",
+    ],
+    "withdrawal.newsletter.email": ["Opt-out newsletter", "Kein Newsletter", "Désinscription newsletter"],
+    "withdrawal.*.phone": ["Do not call", "Ne pas appeler", "Bitte nicht anrufen", "Bloctel", "Keine Anrufe"],
+    "withdrawal.*.postal": ["Do not mail", "Do Not Send Mail", "Keine Post", "doNotPostalMail", "Stop courrier"],
+    "withdrawal.*.sms": ["STOP SMS", "Keine SMS"],
+    "withdrawal.offers.sms": ["Pas d'offres par SMS"],
     "consent.at": ["OPTIN_TIME", "Date consentement", "Einwilligungsdatum"],
-    None: ["Désinscrit le", "Opt-out e-mail", "Ne pas appeler", "Fax", "Total spent", "Lieblingsfarbe", "Type", ""],
+    None: ["Fax", "Total spent", "Lieblingsfarbe", "Type", "Accepte les CGV", "Newsletter sent", "Angebote", ""],
 }
 DAYS = ["2024-01-02", "03.04.2023", "2022/05/06"]
 PEOPLE = ["Anna Weber", "Paul Martin", "Marie Dupont", "Peter Keller"]
@@ -115,6 +178,27 @@ def test_a_number_beside_a_street_is_the_house_number():
     assert targets(["Strasse", "Nr.", "PLZ"], {"Nr.": ["12", "4a"]}) == ["street", "house_number", "postcode"]
 
 
+@pytest.mark.parametrize("headings", [["Rue", "N°", "NPA"], ["N°", "Rue", "NPA"], ["Order ID", "Strasse", "Nr."]])
+def test_a_number_directly_beside_the_street_may_have_letters_and_gaps(headings):
+    number = next(heading for heading in headings if heading[0] == "N" and len(heading) < 4 and heading != "NPA")
+    cells = ["12", "12a", "117 bis", "", "8-10", "n° 4", None, "107 c"]
+    assert dict(zip(headings, targets(headings, {number: cells}), strict=True))[number] == "house_number"
+    assert dict(zip(headings, targets(headings), strict=True))[number] == "house_number"
+
+
+def test_long_numbers_beside_the_street_are_no_house_numbers():
+    assert targets(["Rue", "N°"], {"N°": ["2024-10001", "2024-10002", "K-7"]}) == ["street", None]
+    assert targets(["N°", "Date", "Total", "Rue"], {"N°": ["10", "11"], "Date": DAYS})[0] == "order.number"
+
+
+def test_an_italian_file():
+    headings = ["Nome", "Cognome", "Via", "N.", "CAP", "Città", "Cellulare", "Data di nascita", "Consenso marketing"]
+    assert targets(headings) == [
+        "given_name", "family_name", "street", "house_number", "postcode", "locality", "phone", "birth_date",
+        "consent.offers.email",
+    ]  # fmt: skip
+
+
 def test_an_order_file():
     headings = ["N° commande", "Date", "Client", "E-mail", "Total", "Statut", "Canal"]
     assert targets(headings, {"Date": DAYS, "Client": PEOPLE}) == [
@@ -141,11 +225,68 @@ def test_a_status_of_subscription_is_a_consent():
     assert targets(["Status"], {"Status": cells}) == ["consent.newsletter.email"]
 
 
-def test_a_column_of_withdrawals_is_never_taken_for_consent():
-    for heading in ("Désinscrit", "Opt-out newsletter", "Ne pas contacter par e-mail", "Do not call", "Keine Werbung"):
-        (guess,) = guess_columns([heading], {heading: ["oui", "non", "oui"]})
-        assert guess.target is None
-        assert "no longer agrees" in guess.why
+WITHDRAWALS = [heading for target, many in SINGLE.items() if target and target[:4] == "with" for heading in many]
+CONSENTS = [
+    heading for target, many in SINGLE.items() if target and target[:14] == "consent.offers" for heading in many
+]
+
+
+@given(st.sampled_from(WITHDRAWALS), st.lists(st.sampled_from(["oui", "Nein", "x", "désinscrit", "", "2024-05-01"])))
+def test_a_column_of_withdrawals_is_never_taken_for_consent(heading, cells):
+    (guess,) = guess_columns([heading], {heading: cells})
+    assert guess.target.startswith("withdrawal.")
+    assert "no longer agrees" in guess.why
+    assert "no says nothing" in guess.why
+
+
+@given(st.sampled_from(CONSENTS), st.lists(st.sampled_from(["oui", "Nein", "1", "désinscrit", "si", "", "opt-out"])))
+def test_offers_by_a_channel_are_a_consent_when_the_cells_are_answers(heading, cells):
+    assert targets([heading], {heading: cells}) == targets([heading])
+
+
+@given(
+    st.sampled_from([*CONSENTS, *WITHDRAWALS, "Newsletter"]), st.sampled_from([["10 %", "Rabatt"], ["12", "7", "3"]])
+)
+def test_what_is_not_answered_by_its_cells_is_no_consent(heading, cells):
+    (target,) = targets([heading], {heading: cells})
+    assert target is None or target.count(".") < 2
+
+
+def test_offers_sent_on_a_day_are_no_consent():
+    assert targets(["Offres par e-mail"], {"Offres par e-mail": DAYS}) == [None]
+    assert targets(["Dernière newsletter envoyée"], {"Dernière newsletter envoyée": DAYS}) == [None]
+
+
+def test_vague_words_ask_for_consent_only_when_the_cells_answer():
+    assert targets(["Tel. OK", "E-mail"], {"Tel. OK": ["ja", "nein"]}) == ["consent.offers.phone", "email"]
+    assert targets(["Tel. OK"]) == [None]
+
+
+def test_who_left_the_list_left_the_newsletter_where_there_is_one():
+    assert targets(["E-mail", "Newsletter", "Désinscrit le"])[2] == "withdrawal.newsletter.email"
+    assert targets(["E-mail", "Unsubscribed", "Newsletter"])[1] == "withdrawal.newsletter.email"
+    assert targets(["E-mail", "Opt-out"])[1] == "withdrawal.*.email"
+    assert targets(["E-mail", "Offres par e-mail", "Opt-out"])[2] == "withdrawal.*.email"
+
+
+def test_of_several_dates_the_nearest_to_a_consent_is_its_own():
+    headings = ["Opt-in date", "E-mail", "Nom", "Newsletter", "Confirm time"]
+    assert targets(headings, {"Opt-in date": DAYS, "Confirm time": DAYS})[::4] == [None, "consent.at"]
+    assert targets(headings[::-1])[::4] == ["consent.at", None]
+    assert targets(["Date d'inscription", "Newsletter", "Date du consentement"])[::2] == [
+        "customer_since",
+        "consent.at",
+    ]
+
+
+def test_a_date_directly_beside_a_consent_is_its_date():
+    assert targets(["E-mail", "Newsletter", "Date"])[2] == "consent.at"
+    assert targets(["Date", "E-mail", "Newsletter"])[0] is None
+    assert targets(["Newsletter", "Date", "Order ID"])[1] == "order.at"
+
+
+def test_the_day_of_registration_never_dates_a_withdrawal_alone():
+    assert targets(["E-mail", "Date d'inscription", "Ne plus contacter"])[1] == "customer_since"
 
 
 def test_cells_correct_a_heading_that_they_contradict():

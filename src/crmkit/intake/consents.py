@@ -22,12 +22,14 @@ Said = Literal["grant", "refuse", "withdraw"]
 
 _WORDS: Final[Mapping[Said, str]] = {
     "grant": "oui,o,ja,j,yes,y,si,x,1,true,t,on,vrai,wahr,ok,opt in,optin,inscrit,inscrite,abonne,abonnee,subscribed,"
-    "subscriber,angemeldet,abonniert,accepte,acceptee,accepted,zugestimmt,granted,confirmed,confirme,bestatigt,erteilt",
+    "subscriber,angemeldet,abonniert,accepte,acceptee,accepted,zugestimmt,granted,confirmed,confirme,bestatigt,erteilt,iscritto,iscritta,"
+    "accetto,accettato",
     "refuse": "non,nein,no,n,0,false,f,off,faux,falsch,refuse,refusee,refused,abgelehnt,declined,denied,non inscrit,"
     "non inscrite,pas inscrit,nicht angemeldet,non subscribed,nonsubscribed,not subscribed,never subscribed,"
-    "nie,jamais,never",
+    "nie,jamais,never,rifiutato,rifiutata,mai",
     "withdraw": "desinscrit,desinscrite,desabonne,desabonnee,unsubscribed,abgemeldet,opt out,optout,cleaned,withdrawn,"
-    "retire,revoque,revoked,widerrufen,gekundigt,bounced,inactive,stop,complained,spam",
+    "retire,revoque,revoked,widerrufen,gekundigt,bounced,inactive,stop,complained,spam,"
+    "disiscritto,disiscritta,revocato,revocata",
 }
 _SAID: Final[Mapping[str, Said]] = {word: said for said, words in _WORDS.items() for word in words.split(",")}
 _FIELDS: Final = {
@@ -87,7 +89,7 @@ class ConsentReader:
             purpose, _, channel = topic.partition(".")
             if family not in {"consent", "withdrawal"} or not channel:
                 continue
-            moment, said = dated, read_word(cell)
+            own, moment, said = None, dated, read_word(cell)
             if family == "withdrawal":
                 own = self.clock.read(cell) if said is None else None  # the date of the withdrawal, in its own column
                 moment = own or dated
@@ -107,7 +109,7 @@ class ConsentReader:
             else:
                 points = _stopped_points(channel, values, keys)
             start, until = (moment.start, moment.until) if moment else (self.now, self.now)
-            if said != "grant" and family == "consent":
+            if said != "grant" and own is None:
                 until = max(until, stated)  # the column gives a state: so it stood when the row was last true
             events.extend(
                 ConsentEvent(

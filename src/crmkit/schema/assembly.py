@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 
 from attrs import asdict, evolve, field, frozen
 
-from crmkit.schema.remembered import address_of, in_field, keys_of
+from crmkit.schema.remembered import address_of, clean_cell, in_field, keys_of
 from crmkit.schema.types.base import Cleaned, Finding, SemanticType, Severity
 from crmkit.schema.types.catalogue import find_type
 from crmkit.schema.types.cells import cell_text
@@ -38,6 +38,8 @@ _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
 
 _ADDRESS_PARTS: Final = ("street", "house_number", "postcode", "locality", "region", "country")
 """Targets that are parts of the address, beside its further lines."""
+
+_OF_ADDRESSES: Final = frozenset({*_ADDRESS_PARTS, "address_extra", "postal_address"})
 
 _EMAIL: Final = re.compile(r"[^\s@,;<>/]+@[^\s@,;<>/]+")
 _POSTCODE_LOCALITY: Final = re.compile(r"((?:[A-Z]{1,2}[- ])?\d{4,5})\s+([^\W\d].*)", re.IGNORECASE | re.DOTALL)
@@ -128,7 +130,7 @@ class _Row:
 
     def clean(self, name: str, as_type: str, cell: object) -> None:
         """Clean a cell into values of a field."""
-        self.keep(name, as_type, _cleaned(as_type, cell, self.country or self.region))
+        self.keep(name, as_type, clean_cell(as_type, cell, self.country or self.region))
 
     def keep(self, name: str, as_type: str, cleaned: Cleaned[Any]) -> None:
         """Keep the values, keys and findings of a cleaned cell."""
@@ -154,7 +156,7 @@ class _Row:
         """Clean the cells of a part of something; the first good one counts."""
         found = None
         for cell in self.cells.get(target, ()):
-            cleaned = _cleaned(as_type, cell, self.country or self.region)
+            cleaned = clean_cell(as_type, cell, self.country or self.region)
             self.notice(name, cleaned.findings)
             if found is None:
                 found = cleaned.value
@@ -168,7 +170,7 @@ class _Row:
 
     def add_email(self, cell: object) -> None:
         """Take a cell of an e-mail column, which may hold a telephone number."""
-        cleaned = _cleaned("email", cell, self.region)
+        cleaned = clean_cell("email", cell, self.region)
         if cleaned.value is None and "@" not in (text := _text(cell)) and _digits(text) >= 7:
             phone = self.phone(cell)
             if phone.value is not None:
@@ -183,7 +185,7 @@ class _Row:
         if "@" not in text:
             self.keep("phone", "phone", self.phone(cell))
             return
-        email = _cleaned("email", " ".join(_EMAIL.findall(text)) or text, self.region)
+        email = clean_cell("email", " ".join(_EMAIL.findall(text)) or text, self.region)
         self.keep("email", "email", email)
         if email.value is not None:
             self.misplaced("email", "The e-mail address stood in the phone column.", "phone")
@@ -193,9 +195,9 @@ class _Row:
 
     def phone(self, cell: object) -> Cleaned[Any]:
         """Clean a number for the country of the row, then for the region of the load."""
-        cleaned = _cleaned("phone", cell, self.country or self.region)
+        cleaned = clean_cell("phone", cell, self.country or self.region)
         if self.country and self.region and not str(cleaned.value).startswith("+"):
-            for_load = _cleaned("phone", cell, self.region)
+            for_load = clean_cell("phone", cell, self.region)
             if for_load.value is not None:
                 return for_load
         return cleaned
@@ -221,7 +223,7 @@ class _Row:
             self.put("name", whole, _person(given, family, prefix, birth_name))
             return
         for cell in self.cells.get("person_name", ()):
-            cleaned = _cleaned("person_name", cell, self.region)
+            cleaned = clean_cell("person_name", cell, self.region)
             self.notice("name", cleaned.findings)
             if self.has("name.looks_like_company"):
                 self.add_company("person_name")
@@ -246,6 +248,8 @@ class _Row:
 
         A cell about another place is an address of its own, so that two are never mixed.
         """
+        if self.cells.keys().isdisjoint(_OF_ADDRESSES):
+            return
         cells = _with_postcodes_apart(self.cells)
         parts = {name: _first(cells.get(name, ())) for name in _ADDRESS_PARTS}
         parts["extra"] = ", ".join(dict.fromkeys(filter(None, map(_text, cells.get("address_extra", ())))))
@@ -258,7 +262,7 @@ class _Row:
             address = cleaned.value
         others: list[PostalAddress] = []
         for cell in cells.get("postal_address", ()):
-            whole = _cleaned("postal_address", cell, (address and address.country) or self.region)
+            whole = clean_cell("postal_address", cell, (address and address.country) or self.region)
             self.notice("address", whole.findings)
             for value in whole.values:
                 if address is None or _same_place(address, value):
@@ -268,10 +272,6 @@ class _Row:
         for found in (address, *others):
             if found is not None:
                 self.put("address", POSTAL_ADDRESS, found)
-
-
-def _cleaned(as_type: str, cell: object, region: str | None) -> Cleaned[Any]:
-    return find_type(as_type).clean(cell, region=region)
 
 
 def _add(held: dict[str, list[Any]], name: str, value: Any) -> None:
@@ -315,22 +315,27 @@ def _person(given: str | None, family: str | None, prefix: str | None, birth_nam
     )
 
 
-def _with_postcodes_apart(cells: Mapping[str, list[object]]) -> dict[str, list[object]]:
+def _with_postcodes_apart(cells: Mapping[str, list[object]]) -> Mapping[str, list[object]]:
     """Take apart cells that hold postcode and locality, whichever of the two columns they stand in."""
-    apart: dict[str, list[object]] = {name: list(held) for name, held in cells.items()}
-    for target in ("postcode", "locality"):
-        for cell in cells.get(target, ()):
-            match = _POSTCODE_LOCALITY.fullmatch(_text(cell))
-            if match:
-                apart[target].remove(cell)
-                apart.setdefault("postcode", []).append(match[1])
-                apart.setdefault("locality", []).append(match[2])
+    together = [
+        (target, cell, match)
+        for target in ("postcode", "locality")
+        for cell in cells.get(target, ())
+        if (match := _POSTCODE_LOCALITY.fullmatch(_text(cell)))
+    ]
+    if not together:
+        return cells
+    apart = {name: list(held) for name, held in cells.items()}
+    for target, cell, match in together:
+        apart[target].remove(cell)
+        apart.setdefault("postcode", []).append(match[1])
+        apart.setdefault("locality", []).append(match[2])
     return apart
 
 
 def _first(cells: Iterable[object]) -> str:
     """Give the first cell that says something."""
-    texts = [text for text in map(_text, cells) if text]
+    texts = [text for text in map(_text, cells) if text] if cells else []
     if len(texts) < 2:
         return "".join(texts)
     return next((text for text in texts if not is_placeholder(text)), texts[0])

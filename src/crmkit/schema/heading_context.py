@@ -268,6 +268,8 @@ def _name(column: Column, around: Surroundings) -> ColumnGuess:
         return column.guess("customer_number", 0.7, f"The cells under {heading!r} look like customer numbers.")
     if around.has("given_name") and not around.has("family_name") and column.share("several_words") < 0.8:
         return column.guess("family_name", 0.93, f"The heading {heading!r} beside a given name means family name.")
+    if fold(heading) == "nome" and around.has("family_name") and not around.has("given_name"):
+        return column.guess("given_name", 0.93, f"The heading {heading!r} beside a family name means given name (it).")
     business, person = column.share("business"), column.share("person")
     named = around.has("given_name", "family_name", "person_name", "birth_date", "prefix", "gender")
     listed = around.has("phone", "?address", "street", "postal_address") and not around.has("email", "birth_date")

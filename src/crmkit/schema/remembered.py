@@ -1,4 +1,4 @@
-"""Steps of putting a row together that remember their results, since rows repeat addresses, names and findings.
+"""Steps of putting a row together that remember their results, since rows repeat cells, addresses and findings.
 
 Types are pure and their results frozen, so a result can be shared; the least recently used ones are forgotten.
 """
@@ -10,7 +10,26 @@ from typing import Any
 from attrs import evolve
 
 from crmkit.schema.types.base import Cleaned, Finding, SemanticType
+from crmkit.schema.types.catalogue import find_type
 from crmkit.schema.types.postal_address import POSTAL_ADDRESS, PostalAddress
+
+_LONGEST = 200
+
+
+def clean_cell(as_type: str, cell: object, region: str | None) -> Cleaned[Any]:
+    """Clean a cell like `find_type(as_type).clean(cell, region=region)`; only short texts are remembered.
+
+    >>> clean_cell("country", "Suisse", None).value
+    'CH'
+    """
+    if type(cell) is str and len(cell) <= _LONGEST:
+        return _clean_text(as_type, cell, region)
+    return find_type(as_type).clean(cell, region=region)
+
+
+@lru_cache(maxsize=32_768)
+def _clean_text(as_type: str, cell: str, region: str | None) -> Cleaned[Any]:
+    return find_type(as_type).clean(cell, region=region)
 
 
 @lru_cache(maxsize=16_384)

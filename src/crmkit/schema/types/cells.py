@@ -3,8 +3,7 @@
 import re
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 from unicodedata import normalize
 
 from crmkit.schema.types.base import Cleaned, Finding, SemanticType, Severity
@@ -16,7 +15,6 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 _BREAKS = re.compile(r"\s*[\r\n]+\s*")
-_REMEMBERED_LENGTH = 200
 
 
 def cell_text(value: object, *, longest: int, line_break: str = " ") -> str | None:
@@ -75,8 +73,6 @@ def _tidy(text: str, longest: int, line_break: str) -> str:
 class CellType(SemanticType[T]):
     """A type that reads its cells as text; subclasses write `read`.
 
-    Cleaning is pure and its result frozen, so short texts that come again share one result.
-
     Attributes:
         canonical: class of the canonical values, when it is not text.
         longest: cells with more characters are not values of this type.
@@ -91,12 +87,6 @@ class CellType(SemanticType[T]):
 
     def clean(self, value: object, *, region: str | None = None) -> Cleaned[T]:
         """Clean one cell. Never raises on bad data, and cleaning a clean value gives it back."""
-        if type(value) is str and len(value) <= _REMEMBERED_LENGTH:
-            return _clean_text(self, value, region)
-        return self.clean_anew(value, region)
-
-    def clean_anew(self, value: object, region: str | None) -> Cleaned[T]:
-        """Clean one cell without looking whether it came before."""
         if self.canonical is not None and isinstance(value, self.canonical):
             return self.accept(value, value)  # type: ignore[arg-type]  # canonical is T, which a type variable cannot say
         text = cell_text(value, longest=self.longest, line_break=self.line_break)
@@ -137,8 +127,3 @@ class CellType(SemanticType[T]):
     def warning(self, code: str, message: str, *, suggestion: str | None = None) -> Finding:
         """Note what somebody should look at."""
         return Finding(f"{self.name}.{code}", message, Severity.WARNING, suggestion)
-
-
-@lru_cache(maxsize=65_536)
-def _clean_text(as_type: CellType[Any], text: str, region: str | None) -> Cleaned[Any]:
-    return as_type.clean_anew(text, region)
