@@ -1,10 +1,10 @@
 """Decide about customers: which acts concern one, and under whose law."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Self
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final, Self
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from crmkit.consent.decide import decide
 from crmkit.consent.decision import Decision
@@ -13,7 +13,10 @@ from crmkit.consent.points import KIND_OF_CHANNEL
 from crmkit.consent.policy import Policy
 from crmkit.consent.question import Question
 from crmkit.consent.reach import points_of
+from crmkit.identity.clusters import customer_id
 from crmkit.records import ANY, ConsentEvent, Customer
+
+_FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @frozen(kw_only=True)
@@ -60,20 +63,21 @@ class Deciding:
         )
 
     def decide(self, customer: Customer, purpose: str, channel: str, point: str) -> Decision:
-        """Decide about one contact point of one customer."""
-        refs = {*customer.refs, customer.id}
+        """Decide about one contact point of one customer.
+
+        An act may name any id that one of her rows ever had. Where her rows name several countries, the law of each
+        must allow the use, so that a merge never allows what no side did.
+        """
+        refs = {customer.id, *customer.refs, *map(customer_id, customer.refs)}
         points = {one for kind in KIND_OF_CHANNEL for one in points_of(customer, kind)} | {point}
         near = {act.id: act for key in refs | points for act in self._by_key.get(key, ())}
         acts = concerning([*near.values(), *self._about], refs=refs, points=points)
-        question = Question(
-            purpose=purpose,
-            channel=channel,
-            point=point,
-            at=self.at,
-            known_at=self.known_at,
-            jurisdiction=customer.values.get("country") or self.region,
-        )
-        return decide(acts, question, self.policy)
+        question = Question(purpose=purpose, channel=channel, point=point, at=self.at, known_at=self.known_at)
+        decisions = [
+            decide(acts, evolve(question, jurisdiction=country), self.policy)
+            for country in _countries(customer) or [self.region]
+        ]
+        return min(decisions, key=lambda one: (one.allowed, one.not_after or _FOREVER))
 
     def consented(self, customer: Customer, purpose: str, channel: str | None) -> bool:
         """Say whether a customer may be reached for a purpose at any contact point of a channel, or of any channel."""
@@ -81,3 +85,8 @@ class Deciding:
         return any(
             self.decide(customer, purpose, one, point).allowed for one in channels for point in points_of(customer, one)
         )
+
+
+def _countries(customer: Customer) -> Sequence[str | None]:
+    said = [one.value.country for one in customer.provenance.get("address", ())]
+    return list(dict.fromkeys(country for country in (customer.values.get("country"), *said) if country))
