@@ -1,0 +1,1 @@
+"""What crmkit costs and how well it does, measured beside its peers."""
