@@ -22,7 +22,7 @@ from crmkit.consent.reach import FIELD_OF_CHANNEL, contact_point, values_of
 from crmkit.consent.reasons import words
 from crmkit.exceptions import CallError, MissingExtraError, UnknownNameError
 from crmkit.records import Customer, digest, instant
-from crmkit.report.csv_file import write_csv
+from crmkit.report.csv_file import csv_text, write_csv
 from crmkit.schema.customer import CUSTOMER
 from crmkit.schema.fields import Schema
 from crmkit.schema.folding import fold
@@ -161,6 +161,11 @@ class Audience:
         """
         names = self._checked(columns)
         write_csv(path, names, self._rows(names))
+
+    def csv_text(self, *, columns: Sequence[str] | None = None) -> str:
+        """Give the members as CSV text, for standard output; arguments and errors as for `to_csv`."""
+        names = self._checked(columns)
+        return csv_text(names, self._rows(names))
 
     def to_frame(self, *, columns: Sequence[str] | None = None, backend: str = "polars") -> Any:
         """Give the members as a data frame, every column as text.

@@ -24,7 +24,7 @@ from crmkit.dedup.customers import derive_customers
 from crmkit.dedup.survivorship import SurvivorshipPolicy
 from crmkit.exceptions import CallError
 from crmkit.identity.change import Change
-from crmkit.identity.clusters import RULE, Identity, resolve_identity
+from crmkit.identity.clusters import RULE, Identity, news, resolve_identity
 from crmkit.intake.loading import read_source
 from crmkit.intake.mapping import Mapping as ColumnMapping
 from crmkit.intake.outcomes import Quarantined
@@ -136,6 +136,7 @@ class CustomerBase:
         self._ledger = Ledger(backend, Codec(schema))
         self._clock = clock
         self._lock = RLock()
+        self._recipe = digest([schema.to_json(), dict(survivorship.rules), dict(survivorship.trust)])
         self._cached: tuple[int, dict[str, Customer], Identity] | None = None
 
     def __enter__(self) -> Self:
@@ -154,8 +155,13 @@ class CustomerBase:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Keep all changes of a block, or, when it raises, none of them."""
-        with self._lock, self._backend.transaction():
-            yield
+        with self._lock:
+            try:
+                with self._backend.transaction():
+                    yield
+            except BaseException:
+                self._cached = None  # it may hold what was just taken back
+                raise
 
     # How it comes in, and how good it is
 
@@ -198,7 +204,8 @@ class CustomerBase:
                 zone=self.zone,
                 progress=progress,
             )
-            kept = self._ledger.keep(found.taken, batch=batch, mapping=found.mapping.reading)
+            reading = {**found.mapping.reading, "=region": self.region or "", "=zone": self.zone}
+            kept = self._ledger.keep(found.taken, batch=batch, mapping=reading)
             put_aside = self._ledger.set_aside(found.aside, batch=batch, at=now)
             report = found.report(
                 created=kept.created, updated=kept.updated, interactions=kept.interactions, consents=kept.consents
@@ -246,13 +253,14 @@ class CustomerBase:
         """Hold source rows together as one customer, by judgements that can be taken back.
 
         Args:
-            what: what `find_duplicates` found: the pairs that make its clusters are judged; or a customer's id.
+            what: what `find_duplicates` found: the pairs that make its clusters are judged, unless that stands
+                already or a person has said otherwise; or a customer's id.
             other: a second customer's id, when `what` is one.
             reason: why, when a person decides.
             dry_run: only say what would change.
 
         Raises:
-            UnknownCustomerError: for an id that no customer ever had.
+            UnknownCustomerError: for an id that no customer ever had, or a row that was never loaded.
         """
         if not isinstance(what, str):
             pairs = [(left, right, weight, "") for left, right, weight in what.merged_pairs()]
@@ -272,9 +280,12 @@ class CustomerBase:
             dry_run: only say what would change.
 
         Raises:
-            UnknownCustomerError: for an id that no customer ever had.
+            UnknownCustomerError: for an id that no customer ever had, or a row that was never loaded.
+            CallError: both are one customer by now, or one row.
         """
         pair = (self._ref(one), self._ref(other), None, reason)
+        if pair[0] == pair[1]:
+            raise CallError("Both are one customer; name two of its source rows to keep them apart.")
         return self._judge("not_same", "different", [pair], actor=self.actor, dry_run=dry_run)
 
     # Who they are
@@ -331,16 +342,25 @@ class CustomerBase:
             decide=lambda customer, point: deciding.decide(customer, purpose, via, point),
             schema=self.schema,
         )
-        self._journal("disclose", "audience", len(audience), purpose=purpose, detail={"segment": audience.segment})
+        asked = {"segment": digest(audience.segment), "channel": via}  # the text of a segment may name a person
+        self._journal("disclose", "audience", len(audience), purpose=purpose, detail=asked)
         return audience
 
     # Whether it holds
 
     def verify(self) -> Verification:
-        """Derive every customer again from the facts, and compare with what is kept."""
-        kept = self._state()[0]
-        self._journal("read", "verification", len(kept))
-        return verify(kept, self._derive()[0])
+        """Derive every customer again from the facts, and compare with what is kept.
+
+        When something differs, what is kept is thrown away, and derived anew when it is next read.
+        """
+        with self.transaction():
+            self._state()
+            kept = self._ledger.kept_customers()
+            found = verify(kept, self._derive()[0])
+            if not found.ok:
+                self._ledger.soil()
+            self._journal("read", "verification", len(kept))
+        return found
 
     def _now(self) -> datetime:
         return instant(self._clock())
@@ -361,7 +381,8 @@ class CustomerBase:
         )
 
     def _ref(self, name: str) -> str:
-        return name if "/" in name else self.customer(name).refs[0]
+        identity = self._state()[1]
+        return name if "/" in name else identity.members[identity.resolve(name)][0]
 
     def _judge(
         self,
@@ -373,26 +394,31 @@ class CustomerBase:
         dry_run: bool,
     ) -> Change:
         now = self._now()
-        change = digest([verb, actor, now.isoformat(), self._backend.last()])
-        new = [
-            Judgement(
-                verdict=verdict,
-                left=left,
-                right=right,
-                at=now,
-                actor=actor,
-                reason=reason,
-                weight=weight,
-                change=change,
-            )
-            for left, right, weight, reason in pairs
-        ]
         with self.transaction():
+            change = digest([verb, actor, now.isoformat(), self._backend.last()])
+            said = [
+                Judgement(
+                    verdict=verdict,
+                    left=left,
+                    right=right,
+                    at=now,
+                    actor=actor,
+                    reason=reason,
+                    weight=weight,
+                    change=change,
+                )
+                for left, right, weight, reason in pairs
+            ]
             refs, held = self._ledger.refs(), self._ledger.judgements()
-            before, after = resolve_identity(refs, held), resolve_identity(refs, [*held, *new])
-            if not dry_run:
+            before = resolve_identity(refs, held)
+            for one in said:
+                before.customer_of(one.left), before.customer_of(one.right)
+            new = news((one for one in said if one.left != one.right), held)
+            after = resolve_identity(refs, [*held, *new]) if new else before
+            if new and not dry_run:
                 self._ledger.append(new)
                 self._ledger.soil()
+            if not dry_run:
                 self._journal("change", verb, len(new))
         return Change(
             id=change,
@@ -409,16 +435,21 @@ class CustomerBase:
     def _state(self) -> tuple[dict[str, Customer], Identity]:
         """Give the customers, derived anew when a fact has come since."""
         with self._lock:
-            version, fresh = self._ledger.state()
-            if self._cached is None or not fresh or self._cached[0] != version:
-                identity = resolve_identity(self._ledger.refs(), self._ledger.judgements())
-                if fresh:
-                    customers = self._ledger.kept_customers()
-                else:
-                    customers, identity = self._derive()
-                    self._ledger.keep_customers(customers.values())
-                self._cached = (self._ledger.state()[0], customers, identity)
-            return self._cached[1], self._cached[2]
+            version, fresh = self._ledger.state(self._recipe)
+            held = self._cached
+            if held is None or not fresh or held[0] != version:
+                with self.transaction():  # so that nobody else changes a fact meanwhile
+                    held = self._cached = self._read_state()
+            return held[1], held[2]
+
+    def _read_state(self) -> tuple[int, dict[str, Customer], Identity]:
+        version, fresh = self._ledger.state(self._recipe)
+        if fresh:
+            identity = resolve_identity(self._ledger.refs(), self._ledger.judgements())
+            return version, self._ledger.kept_customers(), identity
+        customers, identity = self._derive()
+        self._ledger.keep_customers(customers.values(), self._recipe)
+        return self._ledger.state(self._recipe)[0], customers, identity
 
     def _derive(self) -> tuple[dict[str, Customer], Identity]:
         rows = self._ledger.clean_rows()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmkit.exceptions import UnknownCustomerError
-from crmkit.identity.clusters import customer_id, resolve_identity
+from crmkit.identity.clusters import customer_id, news, resolve_identity
 from crmkit.records import Judgement
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -108,3 +108,20 @@ def test_unknown_names_are_one_clear_sentence():
         identity.resolve("c-nobody")
     with pytest.raises(UnknownCustomerError, match="was ever loaded"):
         identity.customer_of("s/99")
+
+
+@given(judgements, judgements)
+def test_what_says_nothing_new_changes_nothing_and_the_rest_everything(said, held):
+    new = news(said, held)
+    assert resolve_identity(REFS, [*held, *new]).members == resolve_identity(REFS, [*held, *said]).members
+    assert news(said, [*held, *new]) == []
+
+
+def test_a_verdict_is_said_once_by_a_rule_and_once_more_by_a_person():
+    found, again = same("s/0", "s/1"), same("s/1", "s/0", minute=1)
+    assert news([found, again], []) == [found]
+    assert news([again], [found]) == []
+    confirmed = same("s/0", "s/1", actor="anna")
+    assert news([confirmed], [found]) == [confirmed]
+    assert news([same("s/0", "s/1", minute=5)], [confirmed]) == []
+    assert news([same("s/0", "s/1", minute=5)], [same("s/0", "s/1", verdict="different", actor="anna")]) == []

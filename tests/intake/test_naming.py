@@ -30,3 +30,12 @@ def test_the_own_key_goes_before_the_number_and_the_number_before_the_content():
     assert row_key([("order.number", 12), ("source_key", "k")]) == "k"
     assert row_key([("event.number", 12), ("email", "a")]) == "12"
     assert row_key([("email", "a")]) != row_key([("email", "b")])
+
+
+def test_a_suffix_never_makes_a_name_that_another_row_has():
+    known = Names()
+    for name, contents in {"7": "ab", "7~2": "cd", "7~3": "e"}.items():
+        for content in contents:
+            known.claim("row", name, content)
+    pairs = [("7", "a"), ("7", "b"), ("7~2", "c"), ("7~2", "d"), ("7~3", "e")]
+    assert [known.unique("row", *pair) for pair in pairs] == ["7", "7~4", "7~2", "7~2~2", "7~3"]

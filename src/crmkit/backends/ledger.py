@@ -7,7 +7,8 @@ from datetime import datetime
 from attrs import evolve, field, frozen
 
 from crmkit.backends.codec import Codec
-from crmkit.backends.protocol import Backend, Fact, to_microseconds
+from crmkit.backends.protocol import Backend, Fact, Json, to_microseconds
+from crmkit.exceptions import StoreCorruptError
 from crmkit.intake.outcomes import Quarantined, Taken
 from crmkit.privacy.journal import JournalEntry
 from crmkit.records import Batch, CleanRecord, ConsentEvent, Customer, Interaction, Judgement, Record, digest
@@ -147,14 +148,11 @@ class Ledger:
 
     def clean_rows(self) -> list[CleanRecord]:
         """Read every source row as it is understood, in the order of its first arrival."""
-        documents = sorted(self.backend.scan(ROWS), key=lambda document: document.body["order"])
-        return [self.codec.load_clean_record(document.body["row"]) for document in documents]
+        return [self.codec.load_clean_record(row) for _, _, row in self._rows_in_order()]
 
     def refs(self) -> list[str]:
         """Name every source row, in the order of its first arrival."""
-        return [
-            key for _, key in sorted((document.body["order"], document.key) for document in self.backend.scan(ROWS))
-        ]
+        return [ref for _, ref, _ in self._rows_in_order()]
 
     def records(self) -> Iterator[Record]:
         """Read every row as it came, oldest first; a row that changed comes again."""
@@ -205,6 +203,12 @@ class Ledger:
     def kept_customers(self) -> dict[str, Customer]:
         """Read the kept customers."""
         return {one.key: self.codec.load_customer(one.body) for one in self.backend.scan(CUSTOMERS)}
+
+    def _rows_in_order(self) -> list[tuple[int, str, Json]]:
+        try:
+            return sorted((one.body["order"], one.key, one.body["row"]) for one in self.backend.scan(ROWS))
+        except (KeyError, TypeError):
+            raise StoreCorruptError("A kept row does not read as one; restore the last good copy.") from None
 
     def _record_facts(self, rows: Iterable[Taken], known: Mapping[str, object], batch: str) -> Iterator[Fact]:
         for row in rows:

@@ -44,7 +44,8 @@ def read_frame(frame: Any, *, name: str) -> Table:
 def to_frame(tables: Sequence[Table]) -> Any:
     """Stack the rows of tables into one Polars frame of text; lines that are no good rows are left out.
 
-    Columns of one name are one column. Of several tables, the columns "file" and "line" come first.
+    Columns of one name are one column. Of several tables, the columns "file" and "line" come first; a table's own
+    column of such a name becomes "file (column)" or "line (column)".
 
     Raises:
         MissingExtraError: when Polars is not installed.
@@ -54,14 +55,17 @@ def to_frame(tables: Sequence[Table]) -> Any:
     except ImportError as error:
         raise MissingExtraError(needed_for="Working on whole files", extra="frames") from error
     own = ("file", "line") if len(tables) > 1 else ()
-    names = dict.fromkeys((*own, *(heading for table in tables for heading in table.headings)))
-    columns: dict[str, list[str | None]] = {name: [] for name in names}
+    headings = dict.fromkeys(heading for table in tables for heading in table.headings)
+    renamed = {heading: f"{heading} (column)" if heading in own else heading for heading in headings}
+    columns: dict[str, list[str | None]] = {name: [] for name in (*own, *renamed.values())}
     for table in tables:
         for row in (line for line in table.rows if isinstance(line, Row)):
-            cells = {**row.cells, "file": table.origin, "line": row.line} if own else row.cells
-            for name, column in columns.items():
-                cell = cells.get(name)
-                column.append(None if cell is None else str(cell))
+            if own:
+                columns["file"].append(table.origin)
+                columns["line"].append(str(row.line))
+            for heading, name in renamed.items():
+                cell = row.cells.get(heading)
+                columns[name].append(None if cell is None else str(cell))
     return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
 
 

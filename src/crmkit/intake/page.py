@@ -7,51 +7,53 @@ from crmkit.intake.outcomes import Quarantined
 from crmkit.intake.quarantine import reason_text
 from crmkit.intake.report import LoadReport
 from crmkit.report.charts import number
-from crmkit.report.page import Block, Figure, Figures, Language, Paragraph, Part, Section, Split, Table
+from crmkit.report.page import Block, Figure, Figures, Language, Paragraph, Section, Table
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
         "title": "What came in",
-        "lead": "Every line of every file is accounted for: created, updated, unchanged, set aside or skipped.",
+        "lead": "Every line of every file is accounted for; none was lost.",
         "files": "files",
-        "rows": "lines",
+        "rows": "lines below the headings",
         "events": "orders, tickets and calls",
-        "consents": "acts of consent",
-        "created": "created",
-        "updated": "updated",
-        "unchanged": "unchanged",
-        "quarantined": "set aside",
-        "skipped": "skipped",
-        "unused": "Columns that were not understood",
+        "consents": "yes and no to being contacted",
+        "created": "New",
+        "updated": "Changed",
+        "unchanged": "As before",
+        "quarantined": "Set aside",
+        "skipped": "No rows",
+        "lines": "Lines",
+        "why": "“No rows” are blank lines, repeated headings and totals.",
+        "unused": "Columns not understood; what stands in them is kept as it came",
         "file": "File",
         "line": "Line",
         "reasons": "What is wrong",
         "aside_title": "What was set aside",
         "aside_lead": "Nothing is lost: these lines wait in the quarantine file, in their own columns, to be corrected "
         "and loaded again.",
-        "noticed": "Noticed in cells that came in all the same",
         "none": "No line was set aside.",
     },
     "fr": {
         "title": "Ce qui est entré",
-        "lead": "Chaque ligne de chaque fichier a son sort : créée, mise à jour, inchangée, mise de côté ou passée.",
+        "lead": "Chaque ligne de chaque fichier est comptée ; aucune n’est perdue.",
         "files": "fichiers",
-        "rows": "lignes",
+        "rows": "lignes sous les titres",
         "events": "commandes, tickets et appels",
-        "consents": "actes de consentement",
-        "created": "créées",
-        "updated": "mises à jour",
-        "unchanged": "inchangées",
-        "quarantined": "mises de côté",
-        "skipped": "passées",
-        "unused": "Colonnes non comprises",
+        "consents": "oui et non à être contacté",
+        "created": "Nouvelles",
+        "updated": "Changées",
+        "unchanged": "Comme avant",
+        "quarantined": "Mises de côté",
+        "skipped": "Sans données",
+        "lines": "Lignes",
+        "why": "« Sans données » : lignes vides, titres répétés, totaux.",
+        "unused": "Colonnes non comprises, gardées telles quelles",
         "file": "Fichier",
         "line": "Ligne",
         "reasons": "Ce qui ne va pas",
         "aside_title": "Ce qui a été mis de côté",
         "aside_lead": "Rien n’est perdu : ces lignes attendent dans le fichier de quarantaine, dans leurs propres "
         "colonnes, d’être corrigées et chargées à nouveau.",
-        "noticed": "Constaté dans des cellules entrées malgré tout",
         "none": "Aucune ligne n’a été mise de côté.",
     },
 }
@@ -70,22 +72,23 @@ def loads_section(reports: Sequence[LoadReport], *, language: Language = "en") -
             )
         )
     ]
-    blocks += [
-        Split(
-            f"{one.origin} · {number(one.rows_in)} {words['rows']}",
+    outcomes = ("created", "updated", "unchanged", "quarantined", "skipped")
+    blocks.append(
+        Table(
+            (words["file"], words["lines"], *(words[outcome] for outcome in outcomes)),
             (
-                Part(words["created"], one.created, tone="good"),
-                Part(words["updated"], one.updated),
-                Part(words["unchanged"], one.unchanged, tone="quiet"),
-                Part(words["quarantined"], one.quarantined, tone="bad"),
-                Part(words["skipped"], one.skipped, tone="warn"),
+                (one.origin, number(one.rows_in), *(number(getattr(one, outcome)) for outcome in outcomes))
+                for one in reports
             ),
+            frozenset(range(1, 7)),
         )
-        for one in reports
-    ]
+    )
+    notes = [words["why"]] if any(one.skipped for one in reports) else []
     unused = [f"{one.origin}: {', '.join(one.mapping.unused)}" for one in reports if one.mapping.unused]
     if unused:
-        blocks.append(Paragraph(f"{words['unused']} — {'; '.join(unused)}."))
+        notes.append(f"{words['unused']} — {'; '.join(unused)}.")
+    if notes:
+        blocks.append(Paragraph(" ".join(notes)))
     return Section(words["title"], blocks, words["lead"])
 
 

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from crmkit.exceptions import UnknownNameError
+from crmkit.schema.types.catalogue import TYPES
 
 CUSTOMER_TARGETS: Final = frozenset({
     "person_name", "given_name", "family_name", "birth_name", "prefix", "birth_date", "gender", "language",
@@ -38,6 +39,13 @@ TARGETS: Final = frozenset({
 })  # fmt: skip
 """What a column can mean, beside the families consent.<purpose>.<channel> and withdrawal.<purpose>.<channel>."""
 
+_TYPE_OF_TARGET: Final = {
+    "birth_date": "date",
+    "birth_name": "family_name",
+    "customer_since": "date",
+    "updated_at": "date",
+    "website": "url",
+}
 _FAMILY: Final = re.compile(r"(?:consent|withdrawal)\.(?:\*|[a-z][a-z0-9_]*)\.(?:\*|[a-z][a-z0-9_]*)")
 _EXAMPLES: Final = ("consent.newsletter.email", "consent.offers.phone", "withdrawal.newsletter.email")
 
@@ -54,6 +62,25 @@ def check_target(name: str) -> str:
     if name in TARGETS or _FAMILY.fullmatch(name):
         return name
     raise UnknownNameError("target of a column", name, (*TARGETS, *_EXAMPLES))
+
+
+def type_of(meaning: str) -> str | None:
+    """Find the semantic type of what a column means; None when no single type has its cells.
+
+    Args:
+        meaning: a target, or the name of a semantic type.
+
+    Raises:
+        UnknownNameError: it is neither; near names are offered.
+
+    >>> type_of("birth_date"), type_of("email"), type_of("money"), type_of("order.number")
+    ('date', 'email', 'money', None)
+    """
+    if meaning in TYPES:
+        return meaning
+    if meaning in TARGETS or _FAMILY.fullmatch(meaning):
+        return _TYPE_OF_TARGET.get(meaning)
+    raise UnknownNameError("semantic type", meaning, (*TYPES, *TARGETS))
 
 
 def is_single(target: str) -> bool:

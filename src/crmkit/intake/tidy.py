@@ -9,12 +9,10 @@ from attrs import frozen
 from crmkit.exceptions import UnknownNameError
 from crmkit.intake.quarantine import reason_text
 from crmkit.intake.table import Row, Table
+from crmkit.intake.targets import type_of
 from crmkit.schema.columns import clean_column
 from crmkit.schema.headings import guess_columns
 from crmkit.schema.types.base import Cleaned
-from crmkit.schema.types.catalogue import TYPES, find_type
-
-_TYPE_OF_TARGET = {"birth_date": "date", "customer_since": "date", "updated_at": "date", "website": "url"}
 
 
 @frozen
@@ -38,12 +36,13 @@ class Tidied:
     unread: int
 
 
-def tidy(table: Table, *, fields: Mapping[str, str] | None = None, region: str | None = None) -> Tidied:
+def tidy(table: Table, *, fields: Mapping[str, str | None] | None = None, region: str | None = None) -> Tidied:
     """Clean each column of a table as its semantic type.
 
     Args:
         table: what a reader gave.
-        fields: column to semantic type; guessed from headings and contents when left out.
+        fields: column to semantic type, or None for one to leave alone; what is left out is guessed from headings and
+            contents.
         region: two-letter country code of numbers, postcodes and amounts that name none.
 
     Raises:
@@ -84,22 +83,14 @@ def tidy(table: Table, *, fields: Mapping[str, str] | None = None, region: str |
     )
 
 
-def _types(columns: Mapping[str, list[Any]], fields: Mapping[str, str] | None) -> dict[str, str | None]:
-    if fields is None:
-        guesses = guess_columns(list(columns), {name: cells[:300] for name, cells in columns.items()})
-        return {one.column: _as_type(one.target) for one in guesses}
-    for name, kind in fields.items():
+def _types(columns: Mapping[str, list[Any]], fields: Mapping[str, str | None] | None) -> dict[str, str | None]:
+    chosen = dict(fields or {})
+    for name in chosen:
         if name not in columns:
             raise UnknownNameError("column", name, columns)
-        find_type(kind)
-    return {name: fields.get(name) for name in columns}
-
-
-def _as_type(target: str | None) -> str | None:
-    if target is None:
-        return None
-    kind = _TYPE_OF_TARGET.get(target, target)
-    return kind if kind in TYPES else None
+    guesses = guess_columns(list(columns), {name: cells[:300] for name, cells in columns.items()})
+    meant = {one.column: chosen.get(one.column, one.target) for one in guesses}
+    return {name: type_of(meaning) if meaning else None for name, meaning in meant.items()}
 
 
 def _shown(cells: list[Cleaned[Any]]) -> list[str]:

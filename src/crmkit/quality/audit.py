@@ -5,23 +5,24 @@ from datetime import datetime
 from typing import Any
 
 from crmkit.exceptions import UnknownNameError
+from crmkit.intake.targets import type_of
 from crmkit.quality.columnar import columns_of
 from crmkit.quality.measure import measure_cells
 from crmkit.quality.report import QualityReport
 from crmkit.schema.columns import clean_column
 from crmkit.schema.headings import guess_columns
-from crmkit.schema.types.catalogue import TYPES
 
 
 def audit(
-    frame: Any, *, at: datetime, fields: Mapping[str, str] | None = None, region: str | None = None
+    frame: Any, *, at: datetime, fields: Mapping[str, str | None] | None = None, region: str | None = None
 ) -> QualityReport:
     """Say how good each column of a dataframe is.
 
     Args:
         frame: any dataframe that narwhals understands.
         at: the instant of the audit, an aware datetime.
-        fields: column to semantic type; left out, the types are guessed from headings and contents.
+        fields: column to semantic type, None for plain text; what is left out is guessed from headings and
+            contents.
         region: country of phone numbers and postcodes that do not name one, such as "CH".
 
     Raises:
@@ -37,15 +38,14 @@ def audit(
     (2, 1)
     """
     columns = columns_of(frame)
-    if fields is None:
-        guesses = guess_columns(list(columns), columns)
-        fields = {one.column: one.target or "text" for one in guesses}
-    for name in fields:
+    chosen = dict(fields or {})
+    for name in chosen:
         if name not in columns:
             raise UnknownNameError("column", name, columns)
     measured = []
-    for name, target in fields.items():
-        kind = target if target in TYPES else "text"
-        measured.append(measure_cells(name, kind, clean_column(columns[name], kind, region=region)))
+    for one in guess_columns(list(columns), columns):
+        meaning = chosen.get(one.column, one.target)
+        kind = (type_of(meaning) if meaning else None) or "text"
+        measured.append(measure_cells(one.column, kind, clean_column(columns[one.column], kind, region=region)))
     rows = len(next(iter(columns.values()), ()))
     return QualityReport(at=at, rows=rows, fields=tuple(measured))

@@ -1,28 +1,39 @@
 """Show what an audit found."""
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
 from crmkit.quality.report import QualityReport
-from crmkit.report.charts import number
+from crmkit.quality.words import finding_words
+from crmkit.report.charts import number, percent
 from crmkit.report.page import Figure, Figures, Language, Page, Section, Table
 
-WORDS = {
+WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
     "en": {
         "title": "Quality of the data",
-        "lead": "A placeholder such as “n/a” counts as empty. What cannot be used counts as filled, not as valid.",
+        "lead": "How much is filled in, and how much of that can be used. Filler such as “n/a” counts as empty.",
         "rows": "rows",
-        "score": "score, of 100",
-        "filled": "cells filled",
-        "valid": "filled cells usable",
-        "headings": ("Field", "Type", "Filled", "Usable", "Distinct", "What was noticed"),
+        "score": "points out of 100, over all",
+        "filled": "of the cells are filled in",
+        "valid": "of the filled cells can be used",
+        "field": "Field",
+        "is_filled": "Filled in",
+        "usable": "Usable",
+        "distinct": "Different values",
+        "noticed": "What was noticed",
     },
     "fr": {
         "title": "Qualité des données",
-        "lead": "Une valeur de remplissage comme « n/a » compte comme vide. Ce qui est inutilisable compte "
-        "comme rempli, pas comme valable.",
+        "lead": "Ce qui est rempli, et ce qui en est utilisable. Un remplissage comme « n/a » compte comme vide.",
         "rows": "lignes",
-        "score": "note, sur 100",
-        "filled": "cellules remplies",
-        "valid": "cellules remplies utilisables",
-        "headings": ("Champ", "Type", "Rempli", "Utilisable", "Distincts", "Constats"),
+        "score": "points sur 100, au total",
+        "filled": "des cellules sont remplies",
+        "valid": "des cellules remplies sont utilisables",
+        "field": "Champ",
+        "is_filled": "Rempli",
+        "usable": "Utilisable",
+        "distinct": "Valeurs différentes",
+        "noticed": "Ce qui a été constaté",
     },
 }
 
@@ -31,31 +42,38 @@ def quality_page(report: QualityReport, *, language: Language = "en") -> Page:
     """Show an audit as a page of its own."""
     words = WORDS[language]
     return Page(
-        str(words["title"]), f"{report.at:%Y-%m-%d %H:%M} UTC", (quality_section(report, language=language),), language
+        words["title"], f"{report.at:%Y-%m-%d %H:%M} UTC", (quality_section(report, language=language),), language
     )
 
 
-def quality_section(report: QualityReport, *, language: Language = "en") -> Section:
-    """Show an audit as a section of a longer page."""
+def quality_section(report: QualityReport, *, language: Language = "en", name: Callable[[str], str] = str) -> Section:
+    """Show an audit as a section of a longer page.
+
+    Args:
+        report: the audit.
+        language: of the texts.
+        name: how a field is called.
+    """
     words = WORDS[language]
     figures = Figures(
         (
-            Figure(str(words["score"]), f"{100 * report.score:.0f}"),
-            Figure(str(words["rows"]), number(report.rows)),
-            Figure(str(words["filled"]), f"{report.completeness:.0%}"),
-            Figure(str(words["valid"]), f"{report.validity:.1%}", tone="good" if report.validity > 0.95 else "warn"),
+            Figure(words["score"], f"{100 * report.score:.0f}"),
+            Figure(words["rows"], number(report.rows)),
+            Figure(words["filled"], percent(report.completeness, language)),
+            Figure(
+                words["valid"], percent(report.validity, language), tone="good" if report.validity > 0.95 else "warn"
+            ),
         )
     )
     rows = tuple(
         (
-            one.name,
-            one.type,
-            f"{one.completeness:.0%}",
-            f"{one.validity:.1%}",
+            name(one.name),
+            percent(one.completeness, language),
+            percent(one.validity, language),
             number(one.distinct),
-            ", ".join(f"{code} {number(count)}" for code, count in one.findings.items()),
+            ", ".join(f"{finding_words(code, language)}: {number(count)}" for code, count in one.findings.items()),
         )
         for one in report.fields
     )
-    table = Table(tuple(words["headings"]), rows, frozenset({2, 3, 4}))
-    return Section(str(words["title"]), (figures, table), str(words["lead"]))
+    headings = tuple(words[word] for word in ("field", "is_filled", "usable", "distinct", "noticed"))
+    return Section(words["title"], (figures, Table(headings, rows, frozenset({1, 2, 3}))), words["lead"])

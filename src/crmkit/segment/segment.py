@@ -211,6 +211,9 @@ class BoundSegment:
     segment: Segment
     run: Run
 
+    def __str__(self) -> str:
+        return str(self.segment)
+
     def __bool__(self) -> NoReturn:
         raise TypeError("A segment is neither true nor false; ask .matches(customer).")
 

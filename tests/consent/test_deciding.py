@@ -1,0 +1,122 @@
+"""Which acts concern a customer, under whose law."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crmkit.consent.deciding import Deciding
+from crmkit.consent.packs import default_policy
+from crmkit.identity.clusters import customer_id
+from crmkit.records import ANY, ConsentEvent, Customer, Provenance
+from crmkit.schema.types.postal_address import PostalAddress
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+POINT = "email:a@example.org"
+ANNA = Customer(
+    id="c-1", kind="person", values={"email": ("a@example.org",), "country": "CH"}, refs=("crm/1", "shop/2")
+)
+
+
+def act(kind="grant", *, ref="crm/1", point=POINT, days=30, **more):
+    told = NOW - timedelta(days=days)
+    given = {"purpose": "newsletter", "channel": "email", "recorded_at": told, "method": "web_form"} | more
+    return ConsentEvent(act=kind, ref=ref, point=point, at=told, source="crm", **given)
+
+
+def deciding(*acts, region=None, **options):
+    return Deciding.over(acts, **{"policy": default_policy(), "region": region, "at": NOW} | options)
+
+
+def ask(customer, *acts, point=POINT, **options):
+    return deciding(*acts, **options).decide(customer, "newsletter", "email", point)
+
+
+ACTS = st.lists(
+    st.builds(
+        act,
+        st.sampled_from(["grant", "grant", "withdraw", "object", "suppress"]),
+        ref=st.sampled_from(["crm/1", "shop/2", "other/3", customer_id("shop/2"), None]),
+        point=st.sampled_from([POINT, "email:b@example.org", ANY]),
+        days=st.sampled_from([1, 10, 2000]),
+    ),
+    max_size=6,
+)
+
+
+@given(ACTS, st.randoms(use_true_random=False))
+def test_neither_the_order_nor_the_repetition_of_acts_matters(acts, random):
+    shuffled = [*acts, *acts[:2]]
+    random.shuffle(shuffled)
+    assert ask(ANNA, *shuffled) == ask(ANNA, *acts)
+
+
+@given(ACTS)
+def test_acts_of_others_change_nothing(acts):
+    foreign = [one for one in acts if one.ref == "other/3" and not (one.act == "suppress" and one.point == POINT)]
+    mine = [one for one in acts if one not in foreign]
+    assert ask(ANNA, *acts) == ask(ANNA, *mine)
+
+
+@given(ACTS, st.sampled_from(["object", "withdraw", "suppress"]), st.sampled_from(["crm/1", "shop/2"]))
+def test_a_further_stop_never_allows_more(acts, kind, ref):
+    stop = act(kind, ref=ref, point=ANY, channel=ANY, days=0)
+    assert not ask(ANNA, *acts, stop).allowed
+
+
+@pytest.mark.parametrize("ref", ["crm/1", "shop/2", "c-1", customer_id("crm/1"), customer_id("shop/2")])
+def test_an_act_may_name_a_row_or_any_id_that_a_row_ever_had(ref):
+    assert ask(ANNA, act(ref=ref)).allowed
+    assert ask(ANNA, act(), act("withdraw", ref=ref, days=1)).reasons == ("withdrawn",)
+
+
+def test_only_what_was_known_by_then_counts():
+    late = act("withdraw", days=9, recorded_at=NOW)
+    assert not ask(ANNA, act(), late).allowed
+    assert ask(ANNA, act(), late, known_at=NOW - timedelta(days=1)).allowed
+
+
+def lives_in(*countries):
+    """Make a customer whose first address won; one without a country says nothing about the law."""
+    origins = tuple(
+        Provenance(
+            value=PostalAddress(locality="Town", country=country),
+            ref="crm/1",
+            source="crm",
+            as_of=NOW,
+            rule="most_recent",
+            chosen=number == 0,
+        )
+        for number, country in enumerate(countries)
+    )
+    return evolve(ANNA, values={"email": ("a@example.org",), "country": countries[0]}, provenance={"address": origins})
+
+
+def test_of_several_countries_the_law_of_each_must_allow_it():
+    old = act(days=2000)
+    assert ask(lives_in("CH"), old).allowed
+    assert not ask(lives_in("FR"), old).allowed
+    assert ask(lives_in("CH", "FR"), old).reasons == ask(lives_in("FR", "CH"), old).reasons == ("expired",)
+    young = act(days=30)
+    assert ask(lives_in("CH", "FR"), young).not_after == ask(lives_in("FR"), young).not_after is not None
+    assert ask(lives_in("CH", None), young) == ask(lives_in("CH"), young)
+
+
+def test_where_no_country_is_known_the_region_decides():
+    nowhere = evolve(ANNA, values={"email": ("a@example.org",)})
+    old = act(days=2000)
+    assert ask(nowhere, old, region="CH").allowed
+    assert not ask(nowhere, old, region="FR").allowed
+
+
+def test_a_customer_is_consented_where_one_of_her_points_is():
+    two = evolve(ANNA, values={"email": ("b@example.org", "a@example.org"), "country": "CH"})
+    desk = deciding(act())
+    assert desk.consented(two, "newsletter", "email")
+    assert desk.consented(two, "newsletter", None)
+    assert not desk.consented(two, "newsletter", "phone")
+    assert not desk.consented(two, "offers", "email")
+    assert not desk.consented(two, "newsletter", "pigeon")
+    assert not deciding().consented(two, "newsletter", None)
