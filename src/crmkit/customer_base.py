@@ -4,32 +4,29 @@ Each method calls one function of a room and keeps what came back. No room ever 
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
 
 from crmkit.audience import Audience, select
-from crmkit.backends.codec import Codec
 from crmkit.backends.connect import open_backend
-from crmkit.backends.ledger import Ledger
+from crmkit.backends.keeper import Keeper, Pair
 from crmkit.backends.protocol import Backend
 from crmkit.consent.deciding import Deciding
 from crmkit.consent.decision import Decision
 from crmkit.consent.packs import default_policy
 from crmkit.consent.policy import Policy
 from crmkit.consent.reach import points_of
-from crmkit.dedup.customers import derive_customers
 from crmkit.dedup.survivorship import SurvivorshipPolicy
 from crmkit.exceptions import CallError
 from crmkit.identity.change import Change
-from crmkit.identity.clusters import RULE, Identity, news, resolve_identity
+from crmkit.identity.clusters import RULE
 from crmkit.intake.loading import read_source
 from crmkit.intake.mapping import Mapping as ColumnMapping
 from crmkit.intake.outcomes import Quarantined
 from crmkit.intake.report import LoadReport
-from crmkit.privacy.journal import SYSTEM_PURPOSE, JournalEntry, Verb, check_access
+from crmkit.privacy.journal import SYSTEM_PURPOSE, check_access
 from crmkit.quality.measure import measure_rows
 from crmkit.quality.report import QualityReport
 from crmkit.quality.verification import Verification, verify
@@ -37,7 +34,6 @@ from crmkit.records import (
     CleanRecord,
     ConsentEvent,
     Customer,
-    Judgement,
     Progress,
     digest,
     instant,
@@ -92,17 +88,15 @@ def connect(
     ['Keller']
     """
     check_access(actor, purpose)
-    return CustomerBase(
+    keeper = Keeper(
         open_backend(url),
         schema=schema or CUSTOMER,
-        policy=policy or default_policy(),
         survivorship=survivorship or SurvivorshipPolicy(),
         actor=actor,
         purpose=purpose,
-        region=region,
-        zone=zone,
         clock=clock or (lambda: datetime.now(UTC)),
     )
+    return CustomerBase(keeper, policy=policy or default_policy(), region=region, zone=zone)
 
 
 class CustomerBase:
@@ -111,33 +105,13 @@ class CustomerBase:
     Open one with `connect`.
     """
 
-    def __init__(
-        self,
-        backend: Backend,
-        *,
-        schema: Schema,
-        policy: Policy,
-        survivorship: SurvivorshipPolicy,
-        actor: str,
-        purpose: str,
-        region: str | None,
-        zone: str,
-        clock: Callable[[], datetime],
-    ) -> None:
-        self.schema = schema
+    def __init__(self, keeper: Keeper, *, policy: Policy, region: str | None, zone: str) -> None:
+        self.schema = keeper.schema
         self.policy = policy
-        self.survivorship = survivorship
-        self.actor = actor
-        self.purpose = purpose
         self.region = region
         self.zone = zone
-        self.consent = ConsentDesk(self)
-        self._backend = backend
-        self._ledger = Ledger(backend, Codec(schema))
-        self._clock = clock
-        self._lock = RLock()
-        self._recipe = digest([schema.to_json(), dict(survivorship.rules), dict(survivorship.trust)])
-        self._cached: tuple[int, dict[str, Customer], Identity] | None = None
+        self.consent = ConsentDesk(keeper, policy=policy, region=region)
+        self._keeper = keeper
 
     def __enter__(self) -> Self:
         return self
@@ -146,22 +120,17 @@ class CustomerBase:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<CustomerBase {self._backend.name} as {self.actor!r}>"
+        return f"<CustomerBase {self._keeper.backend.name} as {self._keeper.actor!r}>"
 
     def close(self) -> None:
         """Give back what was opened; closing twice is allowed."""
-        self._backend.close()
+        self._keeper.backend.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Keep all changes of a block, or, when it raises, none of them."""
-        with self._lock:
-            try:
-                with self._backend.transaction():
-                    yield
-            except BaseException:
-                self._cached = None  # it may hold what was just taken back
-                raise
+        with self._keeper.transaction():
+            yield
 
     # How it comes in, and how good it is
 
@@ -190,9 +159,9 @@ class CustomerBase:
             SchemaError: nothing in its columns identifies anybody.
             StoreError: the base cannot be written.
         """
-        now = self._now()
+        now = self._keeper.now()
         with self.transaction():
-            batch = digest([source, now.isoformat(), self._backend.last()])
+            batch = digest([source, now.isoformat(), self._keeper.backend.last()])
             found = read_source(
                 data,
                 source=source,
@@ -205,32 +174,32 @@ class CustomerBase:
                 progress=progress,
             )
             reading = {**found.mapping.reading, "=region": self.region or "", "=zone": self.zone}
-            kept = self._ledger.keep(found.taken, batch=batch, mapping=reading)
-            put_aside = self._ledger.set_aside(found.aside, batch=batch, at=now)
+            kept = self._keeper.ledger.keep(found.taken, batch=batch, mapping=reading)
+            put_aside = self._keeper.ledger.set_aside(found.aside, batch=batch, at=now)
             report = found.report(
                 created=kept.created, updated=kept.updated, interactions=kept.interactions, consents=kept.consents
             )
             if kept.created or kept.updated or put_aside:
-                self._ledger.append([report.batch(batch, received_at=now, actor=self.actor)])
-            self._journal("record", f"load of {source}", kept.created + kept.updated)
+                self._keeper.ledger.append([report.batch(batch, received_at=now, actor=self._keeper.actor)])
+            self._keeper.journal("record", f"load of {source}", kept.created + kept.updated)
         return report
 
     def audit(self) -> QualityReport:
         """Say how complete and valid the source rows are, and how many customers they make."""
         rows = self.rows()
-        identity = resolve_identity([row.ref for row in rows], self._ledger.judgements())
-        return measure_rows(rows, schema=self.schema, at=self._now(), customers=len(identity.members))
+        customers = self._keeper.identity().members
+        return measure_rows(rows, schema=self.schema, at=self._keeper.now(), customers=len(customers))
 
     def quarantine(self) -> list[Quarantined]:
         """Read every row that was set aside, with its reasons; `crmkit.intake.quarantine` writes them to a file."""
-        rows = self._ledger.set_aside_rows()
-        self._journal("read", "quarantine", len(rows))
+        rows = self._keeper.ledger.set_aside_rows()
+        self._keeper.journal("read", "quarantine", len(rows))
         return rows
 
     def rows(self) -> list[CleanRecord]:
         """Read every source row as it is understood, in the order of its first arrival."""
-        rows = self._ledger.clean_rows()
-        self._journal("read", "source rows", len(rows))
+        rows = self._keeper.ledger.clean_rows()
+        self._keeper.journal("read", "source rows", len(rows))
         return rows
 
     # Who is the same
@@ -263,12 +232,12 @@ class CustomerBase:
             UnknownCustomerError: for an id that no customer ever had, or a row that was never loaded.
         """
         if not isinstance(what, str):
-            pairs = [(left, right, weight, "") for left, right, weight in what.merged_pairs()]
-            return self._judge("merge", "same", pairs, actor=f"{RULE}{what.model.version}", dry_run=dry_run)
+            pairs = [Pair(left, right, weight) for left, right, weight in what.merged_pairs()]
+            return self._keeper.judge("merge", "same", pairs, actor=f"{RULE}{what.model.version}", dry_run=dry_run)
         if other is None:
             raise CallError("merge needs two customers; give the ids of both, or what find_duplicates found.")
-        pair = (self._ref(what), self._ref(other), None, reason)
-        return self._judge("merge", "same", [pair], actor=self.actor, dry_run=dry_run)
+        pair = Pair(self._ref(what), self._ref(other), reason=reason)
+        return self._keeper.judge("merge", "same", [pair], actor=self._keeper.actor, dry_run=dry_run)
 
     def not_same(self, one: str, other: str, *, reason: str = "", dry_run: bool = False) -> Change:
         """Keep two customers, or two source rows of one, apart for ever, whatever a rule may find.
@@ -283,17 +252,17 @@ class CustomerBase:
             UnknownCustomerError: for an id that no customer ever had, or a row that was never loaded.
             CallError: both are one customer by now, or one row.
         """
-        pair = (self._ref(one), self._ref(other), None, reason)
-        if pair[0] == pair[1]:
+        pair = Pair(self._ref(one), self._ref(other), reason=reason)
+        if pair.left == pair.right:
             raise CallError("Both are one customer; name two of its source rows to keep them apart.")
-        return self._judge("not_same", "different", [pair], actor=self.actor, dry_run=dry_run)
+        return self._keeper.judge("not_same", "different", [pair], actor=self._keeper.actor, dry_run=dry_run)
 
     # Who they are
 
     def customers(self) -> Iterator[Customer]:
         """Go through every customer, in the order of their ids."""
-        held = self._state()[0]
-        self._journal("read", "customers", len(held))
+        held = self._keeper.derived().customers
+        self._keeper.journal("read", "customers", len(held))
         return iter(held.values())
 
     def customer(self, customer_id: str) -> Customer:
@@ -302,10 +271,7 @@ class CustomerBase:
         Raises:
             UnknownCustomerError: no customer ever had this id.
         """
-        held, identity = self._state()
-        found = held[identity.resolve(customer_id)]
-        self._journal("read", f"customer {found.id}", 1)
-        return found
+        return self._keeper.customer(customer_id)
 
     def customer_of(self, ref: str) -> str:
         """Tell which customer holds a source row.
@@ -313,7 +279,7 @@ class CustomerBase:
         Raises:
             UnknownCustomerError: no such row was ever loaded.
         """
-        return self._state()[1].customer_of(ref)
+        return self._keeper.derived().identity.customer_of(ref)
 
     # Whom we mean, and what we may do
 
@@ -330,11 +296,11 @@ class CustomerBase:
             SegmentError: the segment cannot be used.
             UnknownNameError: for a channel that does not exist.
         """
-        moment = self._now() if at is None else instant(at)
+        moment = self._keeper.now() if at is None else instant(at)
         parsed = Segment.parse(segment, schema=self.schema) if isinstance(segment, str) else segment
         deciding = self.consent.at(moment)
         audience = select(
-            self._state()[0].values(),
+            self._keeper.derived().customers.values(),
             parsed.at(moment, zone=self.zone, consented=deciding.consented),
             purpose=purpose,
             channel=via,
@@ -343,7 +309,7 @@ class CustomerBase:
             schema=self.schema,
         )
         asked = {"segment": digest(audience.segment), "channel": via}  # the text of a segment may name a person
-        self._journal("disclose", "audience", len(audience), purpose=purpose, detail=asked)
+        self._keeper.journal("disclose", "audience", len(audience), purpose=purpose, detail=asked)
         return audience
 
     # Whether it holds
@@ -354,115 +320,26 @@ class CustomerBase:
         When something differs, what is kept is thrown away, and derived anew when it is next read.
         """
         with self.transaction():
-            self._state()
-            kept = self._ledger.kept_customers()
-            found = verify(kept, self._derive()[0])
+            self._keeper.derived()
+            kept = self._keeper.ledger.kept_customers()
+            found = verify(kept, self._keeper.derive().customers)
             if not found.ok:
-                self._ledger.soil()
-            self._journal("read", "verification", len(kept))
+                self._keeper.ledger.soil()
+            self._keeper.journal("read", "verification", len(kept))
         return found
 
-    def _now(self) -> datetime:
-        return instant(self._clock())
-
-    def _journal(
-        self, verb: Verb, what: str, count: int, *, purpose: str | None = None, detail: Mapping[str, str] | None = None
-    ) -> None:
-        self._ledger.journal(
-            JournalEntry(
-                at=self._now(),
-                actor=self.actor,
-                purpose=purpose or self.purpose,
-                verb=verb,
-                what=what,
-                count=count,
-                detail=detail or {},
-            )
-        )
-
     def _ref(self, name: str) -> str:
-        identity = self._state()[1]
+        identity = self._keeper.derived().identity
         return name if "/" in name else identity.members[identity.resolve(name)][0]
-
-    def _judge(
-        self,
-        verb: str,
-        verdict: Any,
-        pairs: Iterable[tuple[str, str, float | None, str]],
-        *,
-        actor: str,
-        dry_run: bool,
-    ) -> Change:
-        now = self._now()
-        with self.transaction():
-            change = digest([verb, actor, now.isoformat(), self._backend.last()])
-            said = [
-                Judgement(
-                    verdict=verdict,
-                    left=left,
-                    right=right,
-                    at=now,
-                    actor=actor,
-                    reason=reason,
-                    weight=weight,
-                    change=change,
-                )
-                for left, right, weight, reason in pairs
-            ]
-            refs, held = self._ledger.refs(), self._ledger.judgements()
-            before = resolve_identity(refs, held)
-            for one in said:
-                before.customer_of(one.left), before.customer_of(one.right)
-            new = news((one for one in said if one.left != one.right), held)
-            after = resolve_identity(refs, [*held, *new]) if new else before
-            if new and not dry_run:
-                self._ledger.append(new)
-                self._ledger.soil()
-            if not dry_run:
-                self._journal("change", verb, len(new))
-        return Change(
-            id=change,
-            verb=verb,
-            at=now,
-            actor=actor,
-            before=len(before.members),
-            after=len(after.members),
-            judgements=len(new),
-            refused=len(after.refused),
-            dry_run=dry_run,
-        )
-
-    def _state(self) -> tuple[dict[str, Customer], Identity]:
-        """Give the customers, derived anew when a fact has come since."""
-        with self._lock:
-            version, fresh = self._ledger.state(self._recipe)
-            held = self._cached
-            if held is None or not fresh or held[0] != version:
-                with self.transaction():  # so that nobody else changes a fact meanwhile
-                    held = self._cached = self._read_state()
-            return held[1], held[2]
-
-    def _read_state(self) -> tuple[int, dict[str, Customer], Identity]:
-        version, fresh = self._ledger.state(self._recipe)
-        if fresh:
-            identity = resolve_identity(self._ledger.refs(), self._ledger.judgements())
-            return version, self._ledger.kept_customers(), identity
-        customers, identity = self._derive()
-        self._ledger.keep_customers(customers.values(), self._recipe)
-        return self._ledger.state(self._recipe)[0], customers, identity
-
-    def _derive(self) -> tuple[dict[str, Customer], Identity]:
-        rows = self._ledger.clean_rows()
-        identity = resolve_identity([row.ref for row in rows], self._ledger.judgements())
-        happened = self._ledger.interactions()
-        return derive_customers(rows, identity, happened, schema=self.schema, policy=self.survivorship), identity
 
 
 class ConsentDesk:
     """Acts of consent, and what they allow: `base.consent`."""
 
-    def __init__(self, base: CustomerBase) -> None:
-        self._base = base
+    def __init__(self, keeper: Keeper, *, policy: Policy, region: str | None) -> None:
+        self._keeper = keeper
+        self._policy = policy
+        self._region = region
 
     def record(self, event: ConsentEvent) -> bool:
         """Keep an act; return whether it was new.
@@ -470,17 +347,15 @@ class ConsentDesk:
         Raises:
             StoreError: the base cannot be written.
         """
-        base = self._base
-        with base.transaction():
-            new = bool(base._ledger.append([event]))  # noqa: SLF001 - the desk is part of the base
-            base._journal("record", f"consent: {event.act}", int(new))  # noqa: SLF001
+        with self._keeper.transaction():
+            new = bool(self._keeper.ledger.append([event]))
+            self._keeper.journal("record", f"consent: {event.act}", int(new))
         return new
 
     def events(self) -> list[ConsentEvent]:
         """Read every act, oldest first."""
-        base = self._base
-        acts = base._ledger.consents()  # noqa: SLF001
-        base._journal("read", "acts of consent", len(acts))  # noqa: SLF001
+        acts = self._keeper.ledger.consents()
+        self._keeper.journal("read", "acts of consent", len(acts))
         return acts
 
     def check(
@@ -506,15 +381,13 @@ class ConsentDesk:
         Raises:
             UnknownCustomerError: no customer ever had this id.
         """
-        base = self._base
-        deciding = self.at(base._now() if at is None else instant(at), known_at=known_at)  # noqa: SLF001
-        customer = base.customer(customer_id)
+        deciding = self.at(self._keeper.now() if at is None else instant(at), known_at=known_at)
+        customer = self._keeper.customer(customer_id)
         points = [point] if point is not None else [*points_of(customer, via), ""]
         decisions = [deciding.decide(customer, purpose, via, one) for one in points]
         return next((one for one in decisions if one.allowed), decisions[0])
 
-    def at(self, moment: datetime, *, known_at: datetime | None = None) -> "Deciding":
+    def at(self, moment: datetime, *, known_at: datetime | None = None) -> Deciding:
         """Read the ledger once, to decide many questions about one instant."""
-        base = self._base
-        acts = base._ledger.consents()  # noqa: SLF001
-        return Deciding.over(acts, policy=base.policy, region=base.region, at=moment, known_at=known_at)
+        acts = self._keeper.ledger.consents()
+        return Deciding.over(acts, policy=self._policy, region=self._region, at=moment, known_at=known_at)

@@ -35,8 +35,8 @@ def opened(path):
 def contents(base):
     """Read what must be the same however often the work was interrupted."""
     acts = sorted(act.id for act in base.consent.events())
-    raw = Counter((one.ref, repr(sorted(one.raw.items(), key=str))) for one in base._ledger.records())
-    events = {one.id: one for one in base._ledger.interactions()}
+    raw = Counter((one.ref, repr(sorted(one.raw.items(), key=str))) for one in base._keeper.ledger.records())
+    events = {one.id: one for one in base._keeper.ledger.interactions()}
     return customers(base), acts, raw, events, [one.cells for one in base.quarantine()]
 
 
@@ -120,7 +120,9 @@ def test_a_document_that_is_something_else_is_one_sentence_without_a_value(path,
     with opened(path) as base:
         load(base, [row(1, Mail="anna@example.org")])
         (kept,) = customers(base)
-        base._backend.put(table, {"rows": "crm/1", "customers": kept}[table], {"Anna": "anna@example.org", "order": 1})
+        base._keeper.backend.put(
+            table, {"rows": "crm/1", "customers": kept}[table], {"Anna": "anna@example.org", "order": 1}
+        )
     with opened(path) as base, pytest.raises(StoreError, match=r"restore the last good copy") as caught:
         base.verify()
     assert "nna" not in str(caught.value)

@@ -58,10 +58,10 @@ def test_a_changed_document_is_found_and_derived_again(base):
     held = customers(base)
     assert base.verify().ok
     name, other = held
-    document = base._backend.get("customers", name)
-    base._backend.put("customers", name, document.body | {"kind": "organisation"})
-    base._backend.delete("customers", other)
-    base._backend.put("customers", "c-more", document.body | {"id": "c-more"})
+    document = base._keeper.backend.get("customers", name)
+    base._keeper.backend.put("customers", name, document.body | {"kind": "organisation"})
+    base._keeper.backend.delete("customers", other)
+    base._keeper.backend.put("customers", "c-more", document.body | {"id": "c-more"})
     found = base.verify()
     assert (found.ok, found.differing) == (False, tuple(sorted(["c-more", name, other])))
     assert "3 of 2 customers are not what the facts say" in str(found)

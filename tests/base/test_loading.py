@@ -94,7 +94,11 @@ def test_content_that_goes_and_comes_back_is_counted_each_time(base):
         (0, 0, 1),
     ]
     assert mail(base) == [("a@example.org",)]
-    assert [one.raw["Mail"] for one in base._ledger.records()] == ["a@example.org", "b@example.org", "a@example.org"]
+    assert [one.raw["Mail"] for one in base._keeper.ledger.records()] == [
+        "a@example.org",
+        "b@example.org",
+        "a@example.org",
+    ]
 
 
 def orders(base):
@@ -107,7 +111,7 @@ def test_a_corrected_total_replaces_the_first_one_and_can_come_back(base):
         assert report.interactions == 1
         ((shown,),) = orders(base)
         assert total.removeprefix("CHF ") in shown
-    assert len(list(base._backend.facts("interaction"))) == 3
+    assert len(list(base._keeper.backend.facts("interaction"))) == 3
 
 
 def test_an_order_that_moved_to_another_row_belongs_to_that_one(base):
@@ -127,7 +131,7 @@ def test_rows_that_are_read_otherwise_are_updated(new_base):
     assert mail(base) == [None]
     assert base.load(data, source="crm", mapping=told | {"B": "email"}).updated == 1
     assert mail(base) == [("anna@example.org",)]
-    elsewhere = connect(base._backend, clock=lambda: NOW, region="CH")
+    elsewhere = connect(base._keeper.backend, clock=lambda: NOW, region="CH")
     assert elsewhere.load(data, source="crm", mapping=told | {"B": "email"}).updated == 1
     assert [one.values["phone"] for one in elsewhere.customers()] == [("+41446681800",)]
 
@@ -177,10 +181,10 @@ def fail_within(base, data):
 
 def test_a_block_that_fails_leaves_nothing(base):
     load(base, [row(1)])
-    held, known, entries = customers(base), facts(base), base._backend.last()
+    held, known, entries = customers(base), facts(base), base._keeper.backend.last()
     with pytest.raises(LookupError):
         fail_within(base, [row(2), row(3)])
-    assert base._backend.last() == entries
+    assert base._keeper.backend.last() == entries
     assert facts(base) == known
     assert customers(base) == held
     load(base, [row(4, "Bruno")])
@@ -194,7 +198,7 @@ def test_a_load_that_fails_half_way_leaves_nothing(base):
 
     with pytest.raises(LookupError):
         load(base, [row(1)], progress=failing)
-    assert base._backend.last() == 0
+    assert base._keeper.backend.last() == 0
 
 
 def test_data_that_cannot_be_read_is_one_clear_error_and_nothing_is_kept(base, tmp_path):
@@ -202,7 +206,7 @@ def test_data_that_cannot_be_read_is_one_clear_error_and_nothing_is_kept(base, t
         base.load([{"Colour": "red"}], source="crm")
     with pytest.raises(InputError):
         base.load(tmp_path / "none.csv", source="crm")
-    assert base._backend.last() == 0
+    assert base._keeper.backend.last() == 0
 
 
 def test_rows_whose_documents_were_thrown_away_are_taken_again(base):
@@ -210,7 +214,7 @@ def test_rows_whose_documents_were_thrown_away_are_taken_again(base):
     load(base, data)
     held, known = customers(base), facts(base)
     for table in ("rows", "customers", "state"):
-        base._backend.clear(table)
+        base._keeper.backend.clear(table)
     assert load(base, data).created == 2
     assert customers(base) == held
     assert [fact for fact in facts(base) if fact.kind != "batch"] == [fact for fact in known if fact.kind != "batch"]
@@ -224,7 +228,7 @@ def test_another_policy_derives_the_kept_customers_again(new_base):
     seen = []
     for trust in ({"till": 0.9}, {"crm": 0.9}, {"till": 0.9}):
         policy = SurvivorshipPolicy(rules={"address": "most_trusted"}, trust=trust)
-        other = connect(base._backend, clock=lambda: NOW, survivorship=policy)
+        other = connect(base._keeper.backend, clock=lambda: NOW, survivorship=policy)
         seen.append([one.values["locality"] for one in other.customers()])
         assert other.verify().ok
     assert seen == [["Bern"], ["Basel"], ["Bern"]]

@@ -44,7 +44,7 @@ def test_what_is_found_is_merged_once_and_a_second_time_changes_nothing(twice):
 def test_trying_writes_nothing(twice):
     found = twice.find_duplicates()
     ids = list(customers(twice))
-    before = twice._backend.last()
+    before = twice._keeper.backend.last()
     tried = [
         twice.merge(found, dry_run=True),
         twice.merge(ids[0], ids[1], dry_run=True),
@@ -53,7 +53,7 @@ def test_trying_writes_nothing(twice):
     assert [(one.dry_run, one.judgements) for one in tried] == [(True, 1)] * 3
     assert [one.after for one in tried] == [2, 2, 3]
     assert "would make 3 customers 2" in str(tried[0])
-    assert twice._backend.last() == before
+    assert twice._keeper.backend.last() == before
     assert len(customers(twice)) == 3
 
 

@@ -86,9 +86,9 @@ def people(base):
 
 def facts(base):
     """Read every fact but the journal."""
-    return [fact for fact in base._backend.facts() if fact.kind != "journal"]
+    return [fact for fact in base._keeper.backend.facts() if fact.kind != "journal"]
 
 
 def journal(base):
     """Read the journal."""
-    return [fact.body for fact in base._backend.facts("journal")]
+    return [fact.body for fact in base._keeper.backend.facts("journal")]
