@@ -169,3 +169,15 @@ def test_a_withdrawal_in_a_later_file_wins_over_the_grant_of_another_row(base):
     assert allowed(base, "crm/1")
     load(base, [row(2, Mail=MAIL, **PLACES["CH"], News="withdrawn")], source="shop")
     assert not allowed(base, "crm/1")
+
+
+def test_a_grant_that_was_misread_does_not_outlive_the_corrected_mapping(base):
+    cells = {"No": 1, "Mail": MAIL, "Country": "CH", "Asked": "yes", "On": "2025-05-01"}
+    wrong = {"No": "source_key", "Mail": "email", "Country": "country", "Asked": "consent.newsletter.email"}
+    how = {"given": {"consent.method": "web_form"}, "source": "crm"}
+    base.load([cells], mapping={**wrong, "On": "consent.at"}, **how)
+    base.consent.record(act("grant", ref="crm/1", point="email:other@example.org"))
+    assert allowed(base, "crm/1")
+    base.load([cells], mapping={**wrong, "Asked": None, "On": None}, **how)
+    assert not allowed(base, "crm/1")
+    assert allowed(base, "crm/1", point="email:other@example.org")

@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 from crmkit.backends.codec import Codec
 from crmkit.backends.protocol import Backend, Fact, Json, to_microseconds
 from crmkit.exceptions import StoreCorruptError
+from crmkit.intake.consents import READER
 from crmkit.intake.outcomes import Quarantined, Taken
 from crmkit.privacy.journal import JournalEntry
 from crmkit.records import Batch, CleanRecord, ConsentEvent, Customer, Interaction, Judgement, Record, digest
@@ -53,6 +54,8 @@ class Ledger:
     def keep(self, rows: Sequence[Taken], *, batch: str, mapping: Mapping[str, str]) -> Kept:
         """Keep the rows of a load; a row that is there, read in the same way, changes nothing.
 
+        When an unchanged row is read otherwise, what it was wrongly read to grant is declared invalid.
+
         Args:
             rows: what was taken in.
             batch: id of the load.
@@ -71,6 +74,7 @@ class Ledger:
             {
                 row.record.ref: {
                     "content": content[row.record.ref],
+                    "raw": digest(dict(row.record.raw)),
                     "order": known.get(row.record.ref, {}).get("order") or first[row.record.ref],
                     "row": self.codec.dump(row.clean),
                 }
@@ -79,6 +83,8 @@ class Ledger:
         )
         if news:
             self.soil()
+        reread = [row for row in updated if known[row.record.ref].get("raw") == digest(dict(row.record.raw))]
+        self.append(self._misread(reread))
         return Kept(
             created=len(news) - len(updated),
             updated=len(updated),
@@ -221,6 +227,24 @@ class Ledger:
         for fact in self.backend.facts("record", keys=[ref for ref in refs if ref not in first]):
             first.setdefault(fact.keys[0], fact.order)
         return first
+
+    def _misread(self, rows: Sequence[Taken]) -> Iterator[ConsentEvent]:
+        """Declare the grants invalid that these rows do not give as they are read now."""
+        now = {row.record.ref: row.record.received_at for row in rows}
+        given = {act.id for row in rows for act in row.consents}
+        for fact in self.backend.facts("consent", keys=now) if now else ():
+            act = self.codec.decode(fact, ConsentEvent)
+            if act.act == "grant" and act.ref in now and act.id not in given and act.actor == READER:
+                yield evolve(
+                    act,
+                    act="invalidate",
+                    about=act.id,
+                    at=now[act.ref],
+                    until=now[act.ref],
+                    recorded_at=now[act.ref],
+                    method="read otherwise",
+                    authority="staff",
+                )
 
     def _keep_interactions(self, rows: Iterable[Taken], batch: str) -> int:
         """Keep new events, and new states of events that are known, whichever row brought them before."""

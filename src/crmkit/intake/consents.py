@@ -18,6 +18,9 @@ from crmkit.schema.folding import fold
 from crmkit.schema.types.base import Finding
 from crmkit.schema.types.catalogue import find_type
 
+READER: Final = "intake"
+"""Who writes down an act that was read out of a row."""
+
 Said = Literal["grant", "refuse", "withdraw"]
 
 _WORDS: Final[Mapping[Said, str]] = {
@@ -122,6 +125,7 @@ class ConsentReader:
                     until=until,
                     recorded_at=self.now,
                     source=self.source,
+                    actor=READER,
                     method=_text(single.get("consent.method")) or "import",
                     notice=_text(single.get("consent.notice")),
                     jurisdiction=self.clock.region,
