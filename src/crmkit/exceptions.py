@@ -168,10 +168,12 @@ def near_names(name: str, known: Sequence[str], *, limit: int = 3) -> tuple[str,
 
     >>> near_names("emial", ["email", "phone", "postal_address"])
     ('email',)
+    >>> near_names("Emial", ["E-mail", "Phone"])
+    ('E-mail',)
     """
     from rapidfuzz import process
 
-    hits = process.extract(name.casefold(), known, limit=limit, score_cutoff=65)
+    hits = process.extract(name, known, processor=str.casefold, limit=limit, score_cutoff=65)
     return tuple(hit[0] for hit in hits)
 
 

@@ -15,8 +15,8 @@ REPORT = QualityReport(at=NOW, rows=4000, fields=(evolve(FIELD, findings={"email
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_page_shows_every_figure_in_the_language_asked_for(tmp_path, language):
-    text = REPORT.to_html(tmp_path / "quality.html", language=language).read_text("utf-8")
+def test_the_page_shows_every_figure_in_the_language_asked_for(language):
+    text = render(quality_page(REPORT, language=language))
     assert f'lang="{language}"' in text
     assert "2026-03-01 09:05 UTC" in text
     plain = text.replace("\u202f", ",").replace("\u00a0", ",")

@@ -1,15 +1,11 @@
 import csv
-import errno
 import io
-import os
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmkit.exceptions import StoreError, StoreFullError, StoreReadOnlyError
 from crmkit.report.csv_file import csv_text, guarded, unguarded, write_csv
 
 CELLS = st.text(st.sampled_from("=+-@\t\r\n';,\"a1 .é"), max_size=8) | st.text(max_size=8)
@@ -58,18 +54,9 @@ def test_cells_are_written_plainly_and_harmlessly(cell, written):
     assert csv_text(["x"], [[cell, "z"]]) == f"x\n{written},z\n"
 
 
-def test_a_file_is_replaced_whole_and_keeps_its_permissions(tmp_path):
-    path = tmp_path / "out.csv"
-    path.write_text("old")
-    path.chmod(0o640)
-    write_csv(path, ["nom"], [["Zoé"]], bom=True)
-    assert path.read_bytes() == "\ufeffnom\nZoé\n".encode()
-    assert path.stat().st_mode & 0o777 == 0o640
-
-
-def test_a_new_file_belongs_to_its_owner_alone(tmp_path):
-    write_csv(tmp_path / "out.csv", ["a"], [])
-    assert (tmp_path / "out.csv").stat().st_mode & 0o777 == 0o600
+def test_a_table_is_written_to_a_file_with_a_mark_if_asked(tmp_path):
+    write_csv(tmp_path / "out.csv", ["nom"], [["Zoé"]], bom=True)
+    assert (tmp_path / "out.csv").read_bytes() == "\ufeffnom\nZoé\n".encode()
 
 
 def test_an_error_among_the_rows_leaves_the_old_file_and_nothing_else(tmp_path):
@@ -84,46 +71,3 @@ def test_an_error_among_the_rows_leaves_the_old_file_and_nothing_else(tmp_path):
         write_csv(path, ["a"], rows())
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_lone_surrogate_does_not_stop_the_file(tmp_path):
-    write_csv(tmp_path / "out.csv", ["a"], [["\ud800"]])
-    assert (tmp_path / "out.csv").read_text() == "a\n?\n"
-
-
-@pytest.mark.parametrize(
-    ("number", "kind"),
-    [
-        (errno.ENOSPC, StoreFullError),
-        (errno.EACCES, StoreReadOnlyError),
-        (errno.EROFS, StoreReadOnlyError),
-        (errno.EIO, StoreError),
-    ],
-)
-def test_the_trouble_of_the_disk_is_named(tmp_path, monkeypatch, number, kind):
-    def fail(_handle):
-        raise OSError(number, os.strerror(number))
-
-    monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(kind, match=r"out\.csv"):
-        write_csv(tmp_path / "out.csv", ["a"], [])
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_missing_folder_and_a_folder_are_refused(tmp_path):
-    with pytest.raises(StoreError, match="no such file"):
-        write_csv(tmp_path / "none" / "out.csv", ["a"], [])
-    with pytest.raises(StoreError, match="is a directory"):
-        write_csv(tmp_path, ["a"], [])
-
-
-def test_a_device_is_written_directly():
-    write_csv(os.devnull, ["a"], [["b"]])
-    assert not Path(os.devnull).is_file()
-
-
-def test_a_full_device_is_named():
-    if not Path("/dev/full").exists():
-        pytest.skip("this system has no /dev/full")
-    with pytest.raises(StoreFullError):
-        write_csv("/dev/full", ["a"], [["b"]])

@@ -53,9 +53,9 @@ def page_of(text, value=3.0, language="en"):
         Paragraph(text),
         Figures((Figure(text, text, text),)),
         Split(text, (Part(text, value), Part(text, 0))),
-        Bars((Part(text, value, text, "bad"),)),
+        Bars((Part(text, value, text, "bad"), Part(text, 0)), text),
         Table((text, text), ((text, "1"),), frozenset({1}), text),
-        Evidence(text, text, (EvidenceRow(text, text, text, text, -value),), start=-3, total=-3 - value),
+        Evidence((text, text), text, (EvidenceRow(text, text, text, text, -value),), -3, -3 - value, note=text),
     )
     return Page(text, text, (Section(text, blocks, text),), language)
 
@@ -72,16 +72,16 @@ def test_whatever_the_texts_say_the_page_is_well_formed_and_holds_no_script(text
 
 def test_the_weights_of_the_evidence_are_shown_with_their_sum():
     html = render(page_of("x", 4.0))
-    assert re.findall(r"number>([+-][\d.]+)<", html) == ["-3.0", "-4.0", "-7.0"]
+    assert re.findall(r"number>([+−][\d.]+)<", html) == ["−3.0", "−4.0", "−7.0"]
 
 
 def test_a_page_is_written_whole(tmp_path):
-    path = write_page(page_of("été"), tmp_path / "new" / "page.html")
+    path = write_page(page_of("été"), tmp_path / "page.html")
     assert "été" in path.read_text("utf-8")
     assert [one.name for one in path.parent.iterdir()] == ["page.html"]
 
 
 def test_a_page_that_cannot_be_written_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match="could not be written"):
+    with pytest.raises(StoreError, match="cannot be written"):
         write_page(page_of("x"), tmp_path / "file" / "page.html")

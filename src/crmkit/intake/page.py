@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from crmkit.intake.finding_words import finding_words
 from crmkit.intake.outcomes import Quarantined
 from crmkit.intake.quarantine import reason_text
 from crmkit.intake.report import LoadReport
 from crmkit.report.charts import number
 from crmkit.report.page import Block, Figure, Figures, Language, Paragraph, Section, Table
+from crmkit.schema.types.base import Finding
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
@@ -106,9 +108,16 @@ def aside_section(rows: Sequence[Quarantined], *, files: Mapping[str, str], lang
     table = Table(
         (words["file"], words["line"], words["reasons"]),
         tuple(
-            (files.get(row.source, row.source), str(row.line), "; ".join(reason_text(one) for one in row.reasons))
+            (files.get(row.source, row.source), str(row.line), "; ".join(_reason(one, language) for one in row.reasons))
             for row in rows
         ),
         frozenset({1}),
     )
     return Section(words["aside_title"], (table,), words["aside_lead"])
+
+
+def _reason(finding: Finding, language: Language) -> str:
+    if language == "en":
+        return reason_text(finding)
+    said = finding_words(finding.code, language)
+    return f"{said[:1].upper()}{said[1:]}" + (f" @ {finding.field}" if finding.field else "")

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from crmkit.intake.finding_words import finding_words
 from crmkit.quality.report import QualityReport
-from crmkit.quality.words import finding_words
 from crmkit.report.charts import number, percent
 from crmkit.report.page import Figure, Figures, Language, Page, Section, Table
 

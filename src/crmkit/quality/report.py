@@ -1,10 +1,8 @@
 """What an audit found: frozen figures, each with its numerator and denominator."""
 
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from math import prod
-from pathlib import Path
 from typing import Any
 
 from attrs import asdict, field, frozen
@@ -112,13 +110,6 @@ class QualityReport:
     def to_json(self) -> dict[str, Any]:
         """Give the figures as JSON data."""
         return {**asdict(self), "at": self.at.isoformat(), "score": self.score}
-
-    def to_html(self, path: str | os.PathLike[str], *, language: str = "en") -> Path:
-        """Write the figures as a self-contained page."""
-        from crmkit.quality.page import quality_page
-        from crmkit.report.html import write_page
-
-        return write_page(quality_page(self, language="fr" if language == "fr" else "en"), path)
 
 
 def _share(part: int, whole: int) -> float:

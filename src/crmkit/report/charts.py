@@ -1,9 +1,9 @@
-"""Charts as inline SVG: no script, no font, nothing from outside."""
+"""Charts as inline SVG and lists: no script, no font, nothing from outside."""
 
 from collections.abc import Sequence
 from html import escape
 
-from crmkit.report.page import Bars, Part, Split
+from crmkit.report.page import Bars, Language, Split
 
 WIDTH = 960
 
@@ -33,10 +33,14 @@ def split_chart(split: Split) -> str:
 def bars_chart(bars: Bars) -> str:
     """Draw bars under each other, each with its label and value."""
     most = max((part.value for part in bars.parts), default=0.0) or 1.0
-    rows = "".join(_bar(part, place, most) for place, part in enumerate(bars.parts))
-    height = 30 * len(bars.parts)
-    label = escape(", ".join(f"{part.label} {number(part.value)}" for part in bars.parts))
-    return f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{label}">{rows}</svg>'
+    rows = "".join(
+        f'<li><span class=label>{escape(part.label)}</span><span class="bar"><span class="{part.tone}" '
+        f'style="width:{max(100 * part.value / most, 0.4):.1f}%"></span></span>'
+        f"<b>{number(part.value)}</b>{f' <small>{escape(part.note)}</small>' if part.note else ''}</li>"
+        for part in bars.parts
+    )
+    title = f"<h3>{escape(bars.title)}</h3>" if bars.title else ""
+    return f'<div class="bars">{title}<ul>{rows}</ul></div>'
 
 
 def weight_bar(weight: float, most: float) -> str:
@@ -60,19 +64,29 @@ def number(value: float) -> str:
     return text.replace(",", "\u202f")
 
 
-def _bar(part: Part, place: int, most: float) -> str:
-    top = place * 30
-    width = max(430 * part.value / most, 2)
-    value = number(part.value) + (f"  {part.note}" if part.note else "")
-    return (
-        f'<text x="300" y="{top + 19}" text-anchor="end">{escape(_short(part.label))}</text>'
-        f'<rect class="{part.tone}-fill" x="312" y="{top + 5}" width="{width:.1f}" height="19" rx="4"/>'
-        f'<text class="soft" x="{312 + width + 10:.1f}" y="{top + 19}">{escape(value)}</text>'
-    )
+def percent(share: float, language: Language = "en") -> str:
+    """Write a share of one as per cent; rounding never makes a whole of what is not one, nor nothing of something.
+
+    >>> percent(0.5), percent(1.0), percent(0.9999), percent(0.0004)
+    ('50%', '100%', '99.9%', '0.1%')
+    >>> percent(0.987, "fr").replace(chr(0x202F), "_")
+    '98,7_%'
+    """
+    points = 100 * share
+    if 0 < share < 1:
+        points = min(max(points, 0.1), 99.9)
+    text = f"{points:.0f}" if abs(points - round(points)) < 0.05 else f"{points:.1f}"
+    return f"{text.replace('.', ',')}\u202f%" if language == "fr" else f"{text}%"
 
 
-def _short(label: str, limit: int = 44) -> str:
-    return label if len(label) <= limit else label[: limit - 1] + "…"
+def signed(value: float) -> str:
+    """Write points with their sign, a real minus, and one digit.
+
+    >>> signed(-2.04), signed(3.0), signed(-0.01)
+    ('−2.0', '+3.0', '0.0')
+    """
+    text = f"{value:+.1f}"
+    return "0.0" if text in {"+0.0", "-0.0"} else text.replace("-", "−")
 
 
 def largest(weights: Sequence[float]) -> float:

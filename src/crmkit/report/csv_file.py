@@ -6,26 +6,18 @@ sign, digits, spaces and dots stay as they are: no formula can be written with t
 `+41790000000` and amounts such as `-12.50` stay readable. `unguarded` takes the guard off again on the way in.
 """
 
-import contextlib
 import csv
-import errno
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 from decimal import Decimal
 from itertools import chain
-from pathlib import Path
-from typing import NoReturn
 
-from crmkit.exceptions import StoreError, StoreFullError, StoreReadOnlyError
+from crmkit.report.whole_file import write_whole
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9 .]*")
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 def guarded(text: str) -> str:
@@ -65,11 +57,7 @@ def write_csv(
     delimiter: str = ",",
     bom: bool = False,
 ) -> None:
-    """Write a table to a CSV file in UTF-8, wholly or not at all.
-
-    The file is written beside its place and moved there at the end: whoever reads it sees the old file or the new
-    one, and an error leaves the old one. A new file can be read by its owner only, since it may hold personal data;
-    a replaced one keeps its permissions.
+    """Write a table to a CSV file in UTF-8, wholly or not at all; `write_whole` says how.
 
     Args:
         path: where to; a device such as /dev/stdout is written to directly.
@@ -83,55 +71,7 @@ def write_csv(
         StoreReadOnlyError: when the place may not be written.
         StoreError: when the folder does not exist or the place is a folder.
     """
-    target = Path(os.path.realpath(path))
-    encoding = "utf-8-sig" if bom else "utf-8"
-    lines = _lines(headings, rows, delimiter)
-    try:
-        if target.exists() and not target.is_file():
-            with target.open("w", encoding=encoding, errors="replace", newline="") as device:
-                device.writelines(lines)
-        else:
-            _write_whole(target, lines, encoding)
-    except OSError as error:
-        _refuse(path, error)
-
-
-def _write_whole(target: Path, lines: Iterator[str], encoding: str) -> None:
-    beside = tempfile.NamedTemporaryFile(  # noqa: SIM115 - it is closed before it is moved
-        "w",
-        encoding=encoding,
-        errors="replace",
-        newline="",
-        dir=target.parent,
-        prefix=f".{target.name[:50]}.",
-        delete=False,
-    )
-    try:
-        with beside:
-            beside.writelines(lines)
-            beside.flush()
-            os.fsync(beside.fileno())
-        if target.exists():
-            shutil.copymode(target, beside.name)
-        Path(beside.name).replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(beside.name).unlink()
-        raise
-
-
-def _refuse(path: str | os.PathLike[str], error: OSError) -> NoReturn:
-    where = os.fspath(path)
-    if error.errno in _NO_ROOM:
-        raise StoreFullError(
-            f"There is no room left to write {where}; free some space or choose another place."
-        ) from error
-    if error.errno in _NO_RIGHT:
-        raise StoreReadOnlyError(
-            f"{where} may not be written; choose another place or change its permissions."
-        ) from error
-    reason = (error.strerror or type(error).__name__).lower()
-    raise StoreError(f"{where} cannot be written ({reason}); choose a file in a folder that exists.") from error
+    write_whole(path, _lines(headings, rows, delimiter), encoding="utf-8-sig" if bom else "utf-8")
 
 
 class _Line:
@@ -162,7 +102,6 @@ def _cell(value: object) -> str:
 
 
 def _needs_guard(text: str) -> bool:
-    bare = text.lstrip(
-        "'"
-    )  # a guard that is already there is guarded again, so that `unguarded` gives the same text back
+    # A guard that is already there is guarded again, so that `unguarded` gives the same text back.
+    bare = text.lstrip("'")
     return bare.lstrip(" ").startswith(_DANGEROUS) and not _PLAIN_NUMBER.fullmatch(bare)

@@ -1,36 +1,32 @@
 """A page as one self-contained, escaped HTML file."""
 
 import os
-import tempfile
-from contextlib import suppress
 from html import escape
 from pathlib import Path
 
-from crmkit.exceptions import StoreError
-from crmkit.report.charts import bars_chart, largest, split_chart, weight_bar
+from crmkit.report.charts import bars_chart, largest, signed, split_chart, weight_bar
 from crmkit.report.page import Bars, Block, Evidence, Figures, Page, Paragraph, Section, Split, Table
 from crmkit.report.style import STYLE
+from crmkit.report.whole_file import write_whole
 
 WORDS = {
     "en": {
         "field": "Field",
-        "left": "One record",
-        "right": "The other",
         "level": "How they compare",
-        "weight": "Weight in bits",
-        "start": "Before looking: two records taken by chance",
+        "weight": "Points",
+        "start": "To begin with: two rows picked blindly",
         "total": "In sum",
-        "made": "Made with crmkit. Nothing on this page was loaded from the network.",
+        "made": "Made with crmkit. Nothing on this page was loaded from the network. It may name customers: keep it as "
+        "safe as the data.",
     },
     "fr": {
         "field": "Champ",
-        "left": "Une fiche",
-        "right": "L’autre",
         "level": "Comparaison",
-        "weight": "Poids en bits",
-        "start": "Avant examen : deux fiches prises au hasard",
+        "weight": "Points",
+        "start": "Au départ : deux lignes prises au hasard",
         "total": "Au total",
-        "made": "Réalisé avec crmkit. Rien sur cette page ne provient du réseau.",
+        "made": "Réalisé avec crmkit. Rien sur cette page ne provient du réseau. Elle peut nommer des clients : à "
+        "garder aussi sûrement que les données.",
     },
 }
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -57,30 +53,14 @@ def render(page: Page) -> str:
 
 
 def write_page(page: Page, path: str | os.PathLike[str]) -> Path:
-    """Write a page to a file, whole or not at all.
+    """Write a page to a file, wholly or not at all; `write_whole` says how.
 
     Raises:
-        StoreError: if the file cannot be written.
+        StoreFullError: when there is no room left.
+        StoreReadOnlyError: when the place may not be written.
+        StoreError: when the folder does not exist or the place is a folder.
     """
-    target = Path(path)
-    text = render(page).encode("utf-8", "replace")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text)
-            Path(name).chmod(0o644)
-            Path(name).replace(target)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
-    except OSError as problem:
-        raise StoreError(
-            f"The page {target.name} could not be written ({problem.strerror}); choose a folder that has room."
-        ) from problem
-    return target
+    return write_whole(path, (render(page),))
 
 
 def _section(section: Section, place: int, page: Page) -> str:
@@ -131,19 +111,20 @@ def _cell(tag: str, text: str, *, numeric: bool) -> str:
 def _evidence(block: Evidence, page: Page) -> str:
     words = WORDS[page.language]
     most = largest([row.weight for row in block.rows])
+    one, other = (escape(name) for name in block.names)
     rows = "".join(
-        f"<tr><td>{escape(row.feature)}</td><td>{escape(row.left)}</td><td>{escape(row.right)}</td>"
-        f"<td>{escape(row.level)}</td><td class=number>{row.weight:+.1f}</td>"
+        f"<tr><th scope=row>{escape(row.feature)}</th><td>{escape(row.left)}</td><td>{escape(row.right)}</td>"
+        f"<td>{escape(row.level)}</td><td class=number>{signed(row.weight)}</td>"
         f"<td class=weight>{weight_bar(row.weight, most)}</td></tr>"
         for row in block.rows
     )
+    note = f"<p>{escape(block.note)}</p>" if block.note else ""
     return (
-        f'<div class="evidence"><h3>{escape(block.title)}'
-        f'<span class="badge {block.tone}">{escape(block.verdict)}</span></h3>'
-        f'<div class="scroll"><table><thead><tr><th>{words["field"]}</th><th>{words["left"]}</th>'
-        f"<th>{words['right']}</th>"
+        f'<div class="evidence"><h3>{one} <span class=soft>·</span> {other} '
+        f'<span class="badge {block.tone}">{escape(block.verdict)}</span></h3>{note}'
+        f'<div class="scroll"><table><thead><tr><th>{words["field"]}</th><th>{one}</th><th>{other}</th>'
         f"<th>{words['level']}</th><th class=number colspan=2>{words['weight']}</th></tr></thead><tbody>"
-        f"<tr><td colspan=4>{words['start']}</td><td class=number>{block.start:+.1f}</td><td></td></tr>{rows}"
-        f"<tr class=total><td colspan=4>{words['total']}</td><td class=number>{block.total:+.1f}</td><td></td></tr>"
-        "</tbody></table></div></div>"
+        f"<tr class=start><td colspan=4>{words['start']}</td><td class=number>{signed(block.start)}</td><td></td></tr>"
+        f"{rows}<tr class=total><td colspan=4>{words['total']}</td><td class=number>{signed(block.total)}</td>"
+        "<td></td></tr></tbody></table></div></div>"
     )

@@ -57,9 +57,15 @@ class Split:
 
 @frozen
 class Bars:
-    """Bars under each other, on one scale."""
+    """Bars under each other, on one scale.
+
+    Attributes:
+        parts: one bar each, in the order they are drawn.
+        title: what the bars count.
+    """
 
     parts: tuple[Part, ...] = field(converter=tuple[Part, ...])
+    title: str = ""
 
 
 @frozen
@@ -81,7 +87,7 @@ class Table:
 
 @frozen
 class EvidenceRow:
-    """What one field says about two records, in bits: for "the same" above zero, against it below."""
+    """What one field says about two records, in points (bits): above zero for "the same", below against it."""
 
     feature: str
     left: str
@@ -95,20 +101,22 @@ class Evidence:
     """Two records side by side, and what each field weighs.
 
     Attributes:
-        title: why this pair is shown.
+        names: what the two records are called.
         verdict: the word for the outcome.
-        tone: how the outcome is coloured.
         rows: one per field; with `start` they add up to `total`.
-        start: weight before any field is looked at.
-        total: match weight in bits.
+        start: points before any field is looked at.
+        total: points in sum.
+        tone: how the outcome is coloured.
+        note: a sentence or two below the names.
     """
 
-    title: str
+    names: tuple[str, str]
     verdict: str
     rows: tuple[EvidenceRow, ...] = field(converter=tuple[EvidenceRow, ...])
     start: float
     total: float
     tone: Tone = "plain"
+    note: str = ""
 
 
 Block = Paragraph | Figures | Split | Bars | Table | Evidence

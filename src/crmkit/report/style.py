@@ -15,18 +15,16 @@ nav a { color: var(--plain); text-decoration:none; }
 nav a:hover { text-decoration: underline; }
 section { background:var(--paper); border:1px solid var(--line); border-radius:12px; padding:26px 28px; margin:0 0 22px; }
 h2 { font-size:1.3rem; margin:0 0 4px; }
-.lead { color: var(--soft); margin:0 0 18px; max-width: 72ch; }
-section > p { max-width: 72ch; }
+.lead { color: var(--soft); margin:0 0 18px; max-width: 78ch; }
+section > p:not(.lead) { max-width: 78ch; margin:20px 0 8px; }
 .figures { display:grid; grid-template-columns:repeat(auto-fit,minmax(150px,1fr)); gap:14px; margin:14px 0 18px; }
 .figure { border-left:3px solid var(--line); padding:2px 0 2px 14px; }
-.figure b { display:block; font-size:1.75rem; line-height:1.2; font-weight:650; font-variant-numeric:tabular-nums; }
+.figure b { display:block; font-size:1.85rem; line-height:1.2; font-weight:650; font-variant-numeric:tabular-nums; }
 .figure span { color:var(--soft); font-size:.92rem; }
 .figure small { display:block; color:var(--soft); }
 .figure.good { border-color:var(--good); } .figure.warn { border-color:var(--warn); }
 .figure.bad { border-color:var(--bad); } .figure.plain { border-color:var(--plain); }
 svg { display:block; width:100%; height:auto; }
-svg text { font: 13px system-ui,"Segoe UI",Roboto,sans-serif; fill: var(--ink); }
-svg text.soft { fill: var(--soft); }
 .plain-fill { fill:var(--plain); } .good-fill { fill:var(--good); } .warn-fill { fill:var(--warn); }
 .bad-fill { fill:var(--bad); } .quiet-fill { fill:var(--quiet); } .track { fill:var(--ground); }
 .split { margin: 14px 0 18px; } .split h3, .evidence h3 { font-size:1rem; margin:0 0 6px; font-weight:600; }
@@ -42,12 +40,27 @@ th { text-align:left; font-weight:600; color:var(--soft); border-bottom:1px soli
 td { border-bottom:1px solid var(--line); padding:6px 14px 6px 0; vertical-align:top; }
 tr:last-child td { border-bottom:0; }
 .number { text-align:right; font-variant-numeric:tabular-nums; white-space:nowrap; }
-.evidence { border:1px solid var(--line); border-radius:10px; padding:16px 18px; margin:14px 0; }
+.bars { margin:14px 0 22px; } .bars h3 { font-size:1rem; margin:0 0 8px; font-weight:600; }
+.bars ul { list-style:none; margin:0; padding:0; display:grid; grid-template-columns:fit-content(46%) minmax(80px,1fr) auto; gap:7px 14px; }
+.bars li { display:grid; grid-template-columns:subgrid; grid-column:1 / -1; align-items:center; font-size:.95rem; }
+.bar { display:block; } .bar span { display:block; height:16px; border-radius:4px; }
+.bar .plain { background:var(--plain); } .bar .good { background:var(--good); } .bar .warn { background:var(--warn); }
+.bar .bad { background:var(--bad); } .bar .quiet { background:var(--quiet); }
+.bars b { font-weight:600; font-variant-numeric:tabular-nums; text-align:right; }
+.bars small { grid-column:1 / -1; color:var(--soft); margin-top:-6px; }
+.evidence { border:1px solid var(--line); border-radius:10px; padding:16px 18px 8px; margin:14px 0; break-inside:avoid; }
+.evidence p { margin:0 0 4px; color:var(--soft); font-size:.92rem; }
+.evidence table { min-width:760px; table-layout:fixed; } .evidence td, .evidence th { overflow-wrap:anywhere; }
+.evidence thead th:nth-child(1) { width:13%; } .evidence thead th:nth-child(4) { width:14%; }
+.evidence thead th:nth-child(5) { width:21%; padding-right:0; }
+.evidence td.number { width:6%; } .weight { padding-right:0; vertical-align:middle; }
+tbody th { font-weight:400; color:var(--soft); vertical-align:top; }
+.start td { color:var(--soft); } .soft { color:var(--soft); }
 .badge { display:inline-block; border-radius:999px; padding:1px 11px; font-size:.85rem; font-weight:600; color:var(--paper);
-  margin-left:8px; background:var(--plain); }
+  margin-left:6px; background:var(--plain); vertical-align:1px; white-space:nowrap; }
 .badge.good { background:var(--good); } .badge.warn { background:var(--warn); } .badge.bad { background:var(--bad); }
-.badge.quiet { background:var(--quiet); }
-.weight { width:190px; } .total td { font-weight:650; border-top:2px solid var(--line); }
+.badge.quiet { background:var(--soft); }
+.total td { font-weight:650; border-top:2px solid var(--line); }
 footer { color:var(--soft); font-size:.88rem; }
 @media print { body { background:#fff; } section { break-inside:avoid; border-color:#ccc; } nav { display:none; } }
 """

@@ -10,6 +10,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "country_guessed": ("country guessed", "pays supposé"),
     "couple": ("two persons in one cell", "deux personnes dans une cellule"),
     "currency_unknown": ("currency not named", "monnaie non précisée"),
+    "cell_too_long": ("a cell is far too long", "une cellule est beaucoup trop longue"),
     "cut": ("too long, cut", "trop long, coupé"),
     "digits_lost": ("digits lost in a spreadsheet", "chiffres perdus dans un tableur"),
     "extension": ("extension left out", "poste interne retiré"),
@@ -22,6 +23,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "invalid": ("unusable", "inutilisable"),
     "looks_like_company": ("looks like a company", "ressemble à une entreprise"),
     "looks_like_email": ("looks like an e-mail address", "ressemble à une adresse e-mail"),
+    "not_json": ("the line is not JSON", "la ligne n’est pas du JSON"),
+    "not_object": ("the line is no JSON object", "la ligne n’est pas un objet JSON"),
     "order": ("day and month swapped", "jour et mois inversés"),
     "pattern": ("unusual number of digits", "nombre de chiffres inhabituel"),
     "placeholder": ("filler text, counted as empty", "texte de remplissage, compté comme vide"),
@@ -33,8 +36,10 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "too_long": ("too long", "trop long"),
     "two_digit_year": ("century guessed", "siècle supposé"),
     "typo": ("looks mistyped", "sans doute une faute de frappe"),
+    "unclosed_quote": ("a quote is opened and never closed", "un guillemet ouvert n’est jamais fermé"),
     "undated": ("without a date", "sans date"),
     "unknown": ("not known", "inconnu"),
+    "wrong_width": ("too many or too few cells", "trop ou trop peu de cellules"),
     "zero_restored": ("leading zero restored", "zéro initial rétabli"),
 }
 
