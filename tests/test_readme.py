@@ -12,7 +12,7 @@ def test_the_first_output_stands_before_line_30_and_is_the_real_one(root, tmp_pa
     code, shown = blocks(text, "python")[0], blocks(text, "text")[0]
     assert text[: text.index(shown)].count("\n") < 30
     monkeypatch.chdir(tmp_path)
-    exec(compile(code, "README.md", "exec"), {})  # noqa: S102
+    exec(compile(code, "README.md", "exec"), {})
     assert capsys.readouterr().out.strip() == shown.strip()
 
 

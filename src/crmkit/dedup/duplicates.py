@@ -1,91 +1,22 @@
 """What duplicate detection gives back: pairs, clusters, and the reasons for each."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from attrs import field, frozen
 
 from crmkit.dedup.evaluation import Evaluation
+from crmkit.dedup.explanation import Explanation, Unseen
 from crmkit.dedup.model import Model
+from crmkit.dedup.page import duplicates_page
+from crmkit.dedup.survivorship import SurvivorshipPolicy
 from crmkit.exceptions import CallError, UnknownNameError
+from crmkit.report.html import write_page
+from crmkit.report.page import Language
 
 FrameT = TypeVar("FrameT")
-
-
-@frozen(kw_only=True)
-class Reason:
-    """What one feature says about a pair.
-
-    Attributes:
-        feature: the feature.
-        left: folded value of the left record, empty when missing.
-        right: that of the right one.
-        level: degree of agreement, such as "equal" or "typo"; "missing" when a side says nothing.
-        weight: bits for (above zero) or against.
-    """
-
-    feature: str
-    left: str
-    right: str
-    level: str
-    weight: float
-
-
-@frozen(kw_only=True)
-class Explanation:
-    """Why two records are the same, or are not; the weights of the reasons and the prior add up to the weight.
-
-    Attributes:
-        left: id of the left record.
-        right: id of the right one.
-        reasons: one for each feature.
-        prior: bits that any two records have before they are compared.
-        weight: sum of all bits.
-        probability: that they are one customer.
-        verdict: "same", "possible", "related" or "never".
-        gate: what held the verdict back, whatever the weight; empty when nothing did.
-        together: whether they ended in one cluster.
-    """
-
-    left: Any
-    right: Any
-    reasons: tuple[Reason, ...]
-    prior: float
-    weight: float
-    probability: float
-    verdict: str
-    gate: str
-    together: bool
-
-    def __str__(self) -> str:
-        lines = [f"{self.left} and {self.right}: {self.verdict} (weight {self.weight:+.1f} bits)"]
-        lines.extend(
-            f"  {one.feature:<16} {one.weight:+6.1f}  {one.level}: {one.left or '-'} / {one.right or '-'}"
-            for one in self.reasons
-        )
-        lines.append(f"  {'before':<16} {self.prior:+6.1f}")
-        if self.gate:
-            lines.append(f"  held back: {self.gate}")
-        if self.together != (self.verdict == "same"):
-            lines.append("  in one cluster through others" if self.together else "  kept apart by others")
-        return "\n".join(lines)
-
-
-@frozen(kw_only=True)
-class Unseen:
-    """Pairs that share a blocking key and were not compared, since their block is too large.
-
-    Attributes:
-        rule: the keys that they share.
-        blocks: how many blocks.
-        records: how many records are in them.
-        pairs: how many pairs were left out; another rule may have compared some.
-    """
-
-    rule: str
-    blocks: int
-    records: int
-    pairs: int
 
 
 class Evidence(Protocol):
@@ -99,6 +30,9 @@ class Evidence(Protocol):
 
     def merged_pairs(self) -> Iterator[tuple[Any, Any, float]]:
         """Give the pairs that make the clusters, strongest first."""
+
+    def customers(self, policy: SurvivorshipPolicy) -> Any:
+        """Give one row for each cluster, with the values that survive and where they come from."""
 
 
 @frozen(eq=False, kw_only=True)
@@ -128,6 +62,7 @@ class Duplicates(Generic[FrameT]):
     verdicts: Mapping[str, int]
     _places: Mapping[Any, int] = field(repr=False)
     _evidence: Evidence = field(repr=False)
+    _own_kind: Callable[[Any], FrameT] = field(repr=False)
 
     def __bool__(self) -> bool:
         raise TypeError("The truth of Duplicates says nothing; look at .pairs, .clusters or .verdicts.")
@@ -172,6 +107,46 @@ class Duplicates(Generic[FrameT]):
     def merged_pairs(self) -> Iterator[tuple[Any, Any, float]]:
         """Give the fewest pairs that make the clusters, strongest first: left id, right id, weight."""
         return self._evidence.merged_pairs()
+
+    def customers(self, policy: SurvivorshipPolicy | None = None) -> FrameT:
+        """Make one row for each cluster: the golden records.
+
+        What belongs together survives together: the parts of a name, and those of an address, come from one record.
+        Where the policy says nothing, the most complete value survives, and of equally complete ones the most frequent;
+        of free text, streets in one cell and names of organisations it is the longest. A frame says nothing of when a
+        row was true, so "most_recent" and "earliest" are left to their second criterion, completeness.
+
+        Args:
+            policy: rules by column, and of linked frames trust by source.
+
+        Returns:
+            frame cluster, rows (how many records it has), and for every column its value and, in "<column>.from", the
+            id of the record that it came from; of linked frames "source/id". Clusters come in the order of their ids.
+
+        Raises:
+            UnknownNameError: the policy names a column that does not exist.
+        """
+        chosen = policy or SurvivorshipPolicy()
+        for column in chosen.rules:
+            if column not in self.fields:
+                raise UnknownNameError("column", column, self.fields)
+        return self._own_kind(self._evidence.customers(chosen))
+
+    def to_html(self, path: str | os.PathLike[str], *, language: Language = "en", title: str = "") -> Path:
+        """Write a page that shows the clusters, telling pairs with their reasons, and what was not compared.
+
+        Args:
+            path: where to; the page is one file that needs nothing else.
+            language: of its texts.
+            title: a second line below the heading, such as the name of the file.
+
+        Returns:
+            the path.
+
+        Raises:
+            StoreError: the file cannot be written.
+        """
+        return write_page(duplicates_page(self, title=title, language=language), path)
 
     def _place(self, name: Any) -> int:
         try:

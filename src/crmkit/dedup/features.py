@@ -62,6 +62,9 @@ _TITLES = (
     | _FEMALE
     | _MALE
 )
+_NAMES_TOO = frozenset(("baron", "earl", "duke", "count", "major", "lord"))
+"""Titles that are somebody's name where they stand alone."""
+
 _SUFFIXES: Final[Mapping[str, str]] = {
     "jr": "2", "junior": "2", "jun": "2", "cadet": "2", "jeune": "2", "fils": "2", "ii": "2", "2nd": "2",
     "sr": "1", "senior": "1", "sen": "1", "pere": "1", "aine": "1", "i": "1",
@@ -131,12 +134,13 @@ def _full_name(text: str, _region: str | None) -> Read:
 def _person_parts(*, given: list[str], family: list[str]) -> Read:
     suffix = [_SUFFIXES[word] for word in family[1:] if word in _SUFFIXES]
     family = [word for place, word in enumerate(family) if place == 0 or word not in _SUFFIXES]
+    own = [word for word in given if word not in _TITLES] or [word for word in given if word in _NAMES_TOO]
     read: Read = {
-        "given": _joined(word for word in given if word not in _TITLES),
+        "given": _joined(own),
         "family": _joined(family),
         "suffix": tuple(suffix[:1]),
     }
-    return {**read, **_titles(given)}
+    return {**read, **_titles(word for word in given if word not in own)}
 
 
 def _titles(words: Iterable[str]) -> Read:
@@ -167,7 +171,17 @@ def _prefix(text: str, _region: str | None) -> Read:
     return _titles(fold(text).split())
 
 
+_ISO = re.compile(r"(1[89]\d\d|20[0-4]\d)-(0[2-9]|1[0-2])-(0[2-9]|1\d|2[0-8])")
+_DIALLED = re.compile(r"\+?[\d\s().-]{9,20}")
+_LONGEST_NUMBER = 13
+_FEW_DIGITS = 3
+_ROW_OF_DIGITS = "01234567890123456789" + "98765432109876543210"
+
+
 def _birth_date(text: str, region: str | None) -> Read:
+    plain = _ISO.fullmatch(text)
+    if plain:
+        return {"birth_date": ("".join(plain.groups()),)}
     keys = find_type("date").clean(text, region=region).keys
     return {"birth_date": (keys[0][:8].ljust(8, "0"),)} if keys and len(keys[0]) >= 4 else {}
 
@@ -180,6 +194,9 @@ def _email(text: str, _region: str | None) -> Read:
 
 def _phone(text: str, region: str | None) -> Read:
     """Keep the last nine digits: numbers are written with and without the code of their country."""
+    plain = re.sub(r"\D", "", text) if _DIALLED.fullmatch(text) else ""
+    if 9 <= len(plain) <= _LONGEST_NUMBER and len(set(plain)) > _FEW_DIGITS and plain not in _ROW_OF_DIGITS:
+        return {"phone": (plain[-9:],)}
     keys = find_type("phone").clean(text, region=region).keys
     digits = re.sub(r"\D", "", keys[-1]) if keys else ""
     return {"phone": (digits[-9:],) if len(digits) > 5 else ()}

@@ -29,6 +29,7 @@ def dedupe(
         id_column: names a row; guessed, else the place of the row, from 0.
         model: how to find them; the shipped model when left out.
         labels: frame left, right, same of pairs that a person judged; they hold whatever the weights say.
+            With twenty of each kind or more, and no `min_probability`, the threshold moves to where they part.
         min_probability: probability from which a pair is "same".
         region: two-letter country code that decides what national phone numbers and dates mean.
         progress: told about each step.

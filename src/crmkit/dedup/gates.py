@@ -13,23 +13,47 @@ class Gate:
 
     Attributes:
         name: name of the condition.
-        at_most: the most that such a pair can be; "related" and "never" also keep clusters apart.
+        at_most: the most that such a pair can be.
         reason: the sentence that an explanation shows.
+        by_birth_date: whether it holds only where birth dates are mostly right; see `Model.right_birth_dates`.
     """
 
     name: str
     at_most: AtMost
     reason: str
+    by_birth_date: bool = False
+
+    @property
+    def parts(self) -> bool:
+        """Whether such a pair also keeps clusters apart, whatever third record stands between."""
+        return self.at_most != "possible"
 
 
 GATES: Final[tuple[Gate, ...]] = (
     Gate("names_and_births_apart", "never", "given names and birth dates both differ"),
-    Gate("homonyms", "never", "birth dates differ and no contact is shared: two people of one name"),
+    Gate(
+        "homonyms", "never", "birth dates differ and no contact is shared: two people of one name", by_birth_date=True
+    ),
+    Gate("families_and_births_apart", "never", "family names and birth dates both differ", by_birth_date=True),
     Gate("names_apart_in_one_home", "related", "given names and birth dates differ in one home or at one contact"),
     Gate("twins", "related", "one birth date and one family name, but given names differ: twins"),
     Gate("generations", "related", "one name, but born 12 years apart or more: parent and child"),
+    Gate(
+        "kin", "related", "given names are alike and not equal, and birth dates differ: relatives", by_birth_date=True
+    ),
     Gate("suffixes", "related", "Junior is not Senior"),
     Gate("given_names_apart", "possible", "given names differ and no birth date agrees"),
+    Gate("kindred_names", "possible", "given names are alike and yet two names, and no birth date agrees"),
+    Gate("initials", "possible", "an initial, and no contact that is the person's alone"),
+    Gate(
+        "perhaps_homonyms",
+        "possible",
+        "birth dates differ in part, and no contact or home is shared",
+        by_birth_date=True,
+    ),
+    Gate("family_names_apart", "possible", "family names differ, and only one contact or home agrees"),
+    Gate("one_suffix", "possible", "only one of them is called Junior or Senior"),
+    Gate("own_contacts", "possible", "one name and one home, but each has an e-mail address and a phone of their own"),
     Gate("names_apart", "possible", "given and family names both differ"),
     Gate("organisations_apart", "possible", "names of organisations differ at one address or contact"),
     Gate("only_name", "possible", "nothing but the name agrees"),

@@ -40,8 +40,8 @@ class Model:
         block_cap: records at most in a block that is compared in full.
         pairs_per_record: candidate pairs that one rule may make, as an average over all records.
         duplicates_per_record: duplicate pairs expected, per record, before any data is seen.
-        right_birth_dates: share of true pairs whose birth dates are equal, below which another birth date no longer
-            proves that two people of one name are two.
+        right_birth_dates: share of true pairs whose birth dates are equal, below which the gates marked `by_birth_date`
+            fall away; those that ask for twelve years between two namesakes, or for other given names too, stay.
         prior_strength: how many true pairs of experience stand behind the shipped shares.
         value_strength: how many customers of experience stand behind the shipped frequency of a value.
         chance_strength: how many random pairs of experience stand behind the shipped chance shares.

@@ -8,7 +8,13 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cpdist
 
-from crmkit.schema.types.nicknames import same_given
+from crmkit.dedup.short_forms import short_form
+from crmkit.schema.types.nicknames import nickname_groups
+
+_SHORTEST = 3
+_LONG_BOX = 8
+_DOMAIN_SLIPS = 3
+_EMAIL_SLIPS = 5
 
 Levels = npt.NDArray[np.uint8]
 Texts = Sequence[str]
@@ -44,21 +50,35 @@ def given_name(left: Texts, right: Texts) -> Levels:
     """Equal, short form, typo, initial, similar, different."""
     jaro, edits, short = _jaro(left, right), _edits(left, right), _shortest(left, right)
     initial = np.zeros(len(left), np.bool_)
-    short_form = np.zeros(len(left), np.bool_)
+    shortened = np.zeros(len(left), np.bool_)
     shared = np.zeros(len(left), np.bool_)
-    for place, (one, other) in enumerate(zip(left, right, strict=True)):
-        if short[place] > 3 and " " not in one and " " not in other:
-            short_form[place] = edits[place] > 1 and same_given(one, other)
-        else:
-            short_form[place], initial[place], shared[place] = _given_words(one.split(), other.split())
+    several = np.fromiter((" " in one or " " in other for one, other in zip(left, right, strict=True)), np.bool_)
+    several |= short <= _SHORTEST
+    for place in np.flatnonzero(several).tolist():
+        shortened[place], initial[place], shared[place] = _given_words(left[place].split(), right[place].split())
+    for place in np.flatnonzero(~several & (edits > 1) & _may_be_short(left, right)).tolist():
+        shortened[place] = short_form(left[place], right[place])
     return _choose(
         len(left),
         5,
-        (1, short_form),
+        (1, shortened),
         (2, ((jaro >= 0.92) & (short > 2)) | ((edits <= 1) & (short > 3))),
         (3, initial),
         (4, shared | ((jaro >= 0.85) & (short > 2)) | ((edits <= 1) & (short > 2)) | ((edits <= 2) & (short > 4))),
     )
+
+
+def _may_be_short(left: Texts, right: Texts) -> npt.NDArray[np.bool_]:
+    """Rule out at once most pairs of which neither can be short for the other."""
+    texts = {text: place for place, text in enumerate(dict.fromkeys((*left, *right)))}
+    listed = np.array([bool(nickname_groups(text)) for text in texts], np.bool_)
+    doubled = np.array([text[: len(text) // 2] * 2 == text for text in texts], np.bool_)
+    start = np.array([text[:3] for text in texts])
+    end = np.array([text[-3:] for text in texts])
+    one, other = (np.fromiter((texts[text] for text in side), np.int64, len(side)) for side in (left, right))
+    alike: npt.NDArray[np.bool_] = (start[one] == start[other]) | (end[one] == end[other])
+    alike |= (listed[one] & listed[other]) | doubled[one] | doubled[other]
+    return alike
 
 
 def _given_words(left: list[str], right: list[str]) -> tuple[bool, bool, bool]:
@@ -69,7 +89,7 @@ def _given_words(left: list[str], right: list[str]) -> tuple[bool, bool, bool]:
         left
     )
     shared = bool({word for word in left if len(word) > 1} & {word for word in right if len(word) > 1})
-    return same_given(first, second) or (first == second and len(first) > 1), initial, shared
+    return (first == second or short_form(first, second)) and min(len(first), len(second)) > 1, initial, shared
 
 
 def family_name(left: Texts, right: Texts) -> Levels:
@@ -123,15 +143,24 @@ def _digits(texts: Texts) -> npt.NDArray[np.uint8]:
 
 def email(left: Texts, right: Texts) -> Levels:
     """Equal, typo, same mailbox, different."""
-    parts = [(*one.partition("@")[::2], *other.partition("@")[::2]) for one, other in zip(left, right, strict=True)]
-    boxes = _edits([one[0] for one in parts], [one[2] for one in parts])
-    domains = _edits([one[1] for one in parts], [one[3] for one in parts])
-    short = _shortest([one[0] for one in parts], [one[2] for one in parts])
-    allowed = np.where(short >= 8, 2, 1)
-    close = (boxes <= allowed) & (domains <= 3) & (short > 3)
-    for place in np.flatnonzero(close).tolist():
-        close[place] = _number(parts[place][0]) == _number(parts[place][2])
-    return _choose(len(left), 3, (1, close), (2, (boxes == 0) & (short > 3)))
+    texts = {text: place for place, text in enumerate(dict.fromkeys((*left, *right)))}
+    parts = [text.partition("@")[::2] for text in texts]
+    one, other = (np.fromiter((texts[text] for text in side), np.int64, len(side)) for side in (left, right))
+    boxes = {box: place for place, box in enumerate(dict.fromkeys(box for box, _ in parts))}
+    box = np.array([boxes[name] for name, _ in parts], np.int64)
+    long = np.array([len(name) > _SHORTEST for name, _ in parts], np.bool_)
+    close = np.zeros(len(left), np.bool_)
+    slips_in_all = cpdist(left, right, scorer=OSA.distance, score_cutoff=_EMAIL_SLIPS, dtype=np.int32)
+    for place in np.flatnonzero(slips_in_all <= _EMAIL_SLIPS).tolist():
+        (mine, domain), (theirs, other_domain) = parts[one[place]], parts[other[place]]
+        slips = 2 if min(len(mine), len(theirs)) >= _LONG_BOX else 1
+        close[place] = (
+            OSA.distance(mine, theirs) <= slips
+            and OSA.distance(domain, other_domain) <= _DOMAIN_SLIPS
+            and _number(mine) == _number(theirs)
+        )
+    both = long[one] & long[other]
+    return _choose(len(left), 3, (1, close & both), (2, (box[one] == box[other]) & both))
 
 
 def _number(text: str) -> str:

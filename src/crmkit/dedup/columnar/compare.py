@@ -67,6 +67,7 @@ def compare(features: Mapping[str, Encoded], comparisons: Sequence[Comparison], 
 
 
 _GOOD = 2
+_INITIAL = 3
 
 
 def _unswap(
@@ -77,7 +78,9 @@ def _unswap(
     places = np.flatnonzero(swapped)
     one, one_shared = _levels(features["given"], features["family"], given.comparison, left[places], right[places])
     other, other_shared = _levels(features["family"], features["given"], family.comparison, left[places], right[places])
-    agree = ((one <= _GOOD) & ((other <= _GOOD) | (other == MISSING))) | ((other <= _GOOD) & (one == MISSING))
+    agree = ((one <= _GOOD) & ((other <= _INITIAL) | (other == MISSING))) | (
+        (other <= _GOOD) & ((one <= _INITIAL) | (one == MISSING))
+    )
     swapped[places[~agree]] = False
     places = places[agree]
     turned = {}

@@ -73,7 +73,7 @@ def encode(
             full_names.append({part: read.pop(part) for part in ("given", "family") if part in read})
         for feature, codes in read.items():
             found.setdefault(feature, []).append(codes)
-    for full_name in full_names:
+    for full_name in filter(None, full_names):
         _add_full_name(found, full_name, names)
     _straighten(found, names)
     known = {feature.name: feature for feature in FEATURES}

@@ -1,16 +1,19 @@
 """What stands behind pairs and clusters: reasons, and a measure against the truth."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import polars as pl
 from attrs import field, frozen
 
 from crmkit.dedup.columnar.compare import MISSING
 from crmkit.dedup.columnar.finding import Found
 from crmkit.dedup.columnar.gating import FREE
-from crmkit.dedup.duplicates import Explanation, Reason
+from crmkit.dedup.columnar.golden import golden_records
 from crmkit.dedup.evaluation import Evaluation, evaluate
+from crmkit.dedup.explanation import Explanation, Reason
+from crmkit.dedup.survivorship import SurvivorshipPolicy
 
 
 @frozen(eq=False)
@@ -20,10 +23,14 @@ class FoundEvidence:
     Attributes:
         found: what was found.
         ids: id per record.
+        table: the records as they were given, without the columns that name them.
+        fields: column to target.
     """
 
     found: Found = field(repr=False)
     ids: Sequence[Any] = field(repr=False)
+    table: pl.DataFrame = field(repr=False)
+    fields: Mapping[str, str | None] = field(repr=False)
 
     def explain(self, left: int, right: int) -> Explanation:
         """Explain a pair of records by their places."""
@@ -46,6 +53,10 @@ class FoundEvidence:
         if agreement.swapped[0]:
             weight = scorer.model.swapped_bits
             reasons.append(Reason(feature="name order", left="", right="", level="swapped", weight=weight))
+        together = bool(self.found.clusters[left] == self.found.clusters[right])
+        gate = "" if held[0] == FREE else scorer.gates[int(held[0])].reason
+        if verdict[0] == "same" and not together:
+            verdict[0], gate = "related", "joining them would bring a contradiction into one cluster"
         return Explanation(
             left=self.ids[left],
             right=self.ids[right],
@@ -54,20 +65,27 @@ class FoundEvidence:
             weight=float(scored.total[0]),
             probability=float(chance[0]),
             verdict=str(verdict[0]),
-            gate="" if held[0] == FREE else scorer.gates[int(held[0])].reason,
-            together=bool(self.found.clusters[left] == self.found.clusters[right]),
+            gate=gate,
+            together=together,
         )
 
     def evaluate(self, truth: Sequence[Hashable]) -> Evaluation:
         """Measure the clusters against the truth, given per record."""
         judged = self.found.judged
-        same = judged.verdict == "same"
+        same, free = judged.verdict == "same", judged.held == FREE
         return evaluate(
             truth,
             self.found.clusters.tolist(),
             compared=zip(self.found.candidates.left.tolist(), self.found.candidates.right.tolist(), strict=True),
             same=zip(judged.left[same].tolist(), judged.right[same].tolist(), strict=True),
+            weighed=list(
+                zip(judged.left[free].tolist(), judged.right[free].tolist(), judged.weight[free].tolist(), strict=True)
+            ),
         )
+
+    def customers(self, policy: SurvivorshipPolicy) -> pl.DataFrame:
+        """Give one row for each cluster, with the values that survive and where they come from."""
+        return golden_records(self.table, self.ids, self.found.clusters, self.fields, policy)
 
     def merged_pairs(self) -> Iterator[tuple[Any, Any, float]]:
         """Give the pairs that make the clusters, strongest first."""

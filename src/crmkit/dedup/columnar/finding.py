@@ -4,20 +4,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from crmkit.dedup.clustering import cluster
+from crmkit.dedup.columnar.background import Background, read_background
 from crmkit.dedup.columnar.blocks import Candidates, candidates
 from crmkit.dedup.columnar.compare import Agreement, Ints, compare
 from crmkit.dedup.columnar.encoding import Encoded, canonical_order, reorder
 from crmkit.dedup.columnar.gating import FREE, gate
 from crmkit.dedup.columnar.score import Floats, Scored, Shares, bits, chance_shares, combine, estimate, probability
 from crmkit.dedup.gates import Gate
+from crmkit.dedup.judgements import learn_threshold
 from crmkit.dedup.model import Model
 from crmkit.records import Progress
 
 _CHUNK = 500_000
 _LARGEST_CLUSTER = 60
+_ROUNDS = 6
 
 Tell = Callable[[Progress], None]
 
@@ -32,6 +35,7 @@ class Judged:
         weight: bits, prior included.
         probability: that they are one customer.
         verdict: "same", "possible", "related" or "never".
+        held: place of the gate that holds a pair back, else FREE.
     """
 
     left: Ints
@@ -39,6 +43,7 @@ class Judged:
     weight: Floats
     probability: Floats
     verdict: npt.NDArray[np.str_]
+    held: Ints
 
 
 @frozen(eq=False)
@@ -51,6 +56,7 @@ class Scorer:
         gates: the gates in force.
         shares: per compared feature.
         prior: bits that a pair has before anything is compared.
+        background: what all records say about single values.
     """
 
     features: Mapping[str, Encoded] = field(repr=False)
@@ -58,11 +64,12 @@ class Scorer:
     gates: tuple[Gate, ...] = ()
     shares: Mapping[str, Shares] = field(factory=dict, repr=False)
     prior: float = 0.0
+    background: Background = field(factory=Background, repr=False)
 
     def weigh(self, left: Ints, right: Ints) -> tuple[Agreement, Scored, Ints]:
         """Compare, weigh and gate pairs."""
         agreement = compare(self.features, self.model.comparisons, left, right)
-        held = gate(agreement, self.features, self.gates, left, right)
+        held = gate(agreement, self.features, self.background, self.gates, (left, right))
         weights = [
             bits(one, self.shares[one.comparison.feature], self.features[one.comparison.feature], left, right)
             for one in agreement.compared
@@ -72,8 +79,7 @@ class Scorer:
 
     def contradicts(self, held: Ints) -> npt.NDArray[np.bool_]:
         """Say which pairs may never be in one cluster."""
-        strong = np.array([*(one.at_most != "possible" for one in self.gates), False])
-        apart: npt.NDArray[np.bool_] = strong[held]
+        apart: npt.NDArray[np.bool_] = np.array([*(one.parts for one in self.gates), False])[held]
         return apart
 
     def judge(self, total: Floats, held: Ints) -> tuple[npt.NDArray[np.str_], Floats]:
@@ -109,6 +115,13 @@ class Found:
     clusters: Ints
     candidates: Candidates
 
+    def verdicts(self) -> npt.NDArray[np.str_]:
+        """Give the verdicts once clusters are known: a pair that a contradiction keeps apart is "related"."""
+        verdict = self.judged.verdict.copy()
+        apart = self.clusters[self.judged.left] != self.clusters[self.judged.right]
+        verdict[apart & (verdict == "same")] = "related"
+        return verdict
+
 
 def find(
     features: Mapping[str, Encoded],
@@ -116,6 +129,7 @@ def find(
     *,
     model: Model,
     sure: Sequence[tuple[int, int, bool]] = (),
+    learning: bool = False,
     tell: Tell | None = None,
 ) -> Found:
     """Find the duplicates among records.
@@ -127,6 +141,7 @@ def find(
         records: how many records there are.
         model: the specification.
         sure: pairs of records that a person judged, and whether they are the same.
+        learning: whether the threshold may follow what the person said.
         tell: told about progress.
     """
     order = canonical_order(features, records)
@@ -143,9 +158,11 @@ def find(
     place = np.empty(records, np.int64)
     place[order] = np.arange(records)
     known = [(int(place[left]), int(place[right]), same) for left, right, same in sure]
+    if learning:
+        scorer = _learned(scorer, known)
     kept = _merge(list(_judge_all(scorer, pairs, tell)))
     grouped = _cluster(scorer, kept, records, known)
-    own = Scorer(features, model, scorer.gates, scorer.shares, scorer.prior)
+    own = evolve(scorer, features=features)
     smallest = np.full(records, records, np.int64)
     np.minimum.at(smallest, grouped, order)
     clusters = np.empty(records, np.int64)
@@ -159,6 +176,7 @@ def find(
         kept.weight[by_weight],
         kept.probability[by_weight],
         kept.verdict[by_weight],
+        kept.held[by_weight],
     )
     return Found(own, judged, clusters, back)
 
@@ -181,10 +199,11 @@ def _train(features: Mapping[str, Encoded], records: int, pairs: Candidates, mod
     stride = max(1, -(-len(pairs.left) // model.estimation_pairs))
     left, right = pairs.left[::stride], pairs.right[::stride]
     agreement = compare(features, model.comparisons, left, right)
+    background = read_background(features)
     gates = model.gates
     while True:
-        held = gate(agreement, features, gates, left, right)
-        strong = [place for place, one in enumerate(gates) if one.at_most != "possible"]
+        held = gate(agreement, features, background, gates, (left, right))
+        strong = [place for place, one in enumerate(gates) if one.parts]
         shares, prior = estimate(
             agreement.compared,
             [start[one.comparison.feature] for one in agreement.compared],
@@ -198,11 +217,23 @@ def _train(features: Mapping[str, Encoded], records: int, pairs: Candidates, mod
             model=model,
         )
         found = {one.comparison.feature: share for one, share in zip(agreement.compared, shares, strict=True)}
-        fewer = tuple(one for one in gates if one.name != "homonyms")
+        fewer = tuple(one for one in gates if not one.by_birth_date)
         unsure = "birth_date" in found and found["birth_date"].m[0] < model.right_birth_dates
         if not unsure or fewer == gates:
-            return Scorer(features, model, gates, found, prior)
+            return Scorer(features, model, gates, found, prior, background)
         gates = fewer
+
+
+def _learned(scorer: Scorer, known: Sequence[tuple[int, int, bool]]) -> Scorer:
+    """Move the threshold to where judgements of pairs that no gate holds back put it."""
+    if not known:
+        return scorer
+    left, right = (np.array(side, np.int64) for side in list(zip(*known, strict=True))[:2])
+    _, scored, held = scorer.weigh(left, right)
+    free = [(float(scored.total[place]), known[place][2]) for place in np.flatnonzero(held == FREE).tolist()]
+    same_bits = learn_threshold(free, scorer.model.same_bits)
+    possible_bits = min(scorer.model.possible_bits, same_bits)
+    return evolve(scorer, model=evolve(scorer.model, same_bits=same_bits, possible_bits=possible_bits))
 
 
 def _random_pairs(records: int, model: Model) -> tuple[Ints, Ints]:
@@ -224,7 +255,7 @@ def _judge_all(scorer: Scorer, pairs: Candidates, tell: Tell | None) -> Iterator
         verdict, chance = scorer.judge(scored.total, held)
         hard = scorer.contradicts(held)
         keep = (verdict != "never") | hard
-        yield Judged(left[keep], right[keep], scored.total[keep], chance[keep], verdict[keep])
+        yield Judged(left[keep], right[keep], scored.total[keep], chance[keep], verdict[keep], held[keep])
         _say(tell, "compare", start + len(left), len(pairs.left))
 
 
@@ -235,6 +266,7 @@ def _merge(parts: Sequence[Judged]) -> Judged:
         np.concatenate([part.weight for part in parts]),
         np.concatenate([part.probability for part in parts]),
         np.concatenate([part.verdict for part in parts]),
+        np.concatenate([part.held for part in parts]),
     )
 
 
@@ -242,21 +274,26 @@ def _cluster(scorer: Scorer, judged: Judged, records: int, sure: Sequence[tuple[
     order = np.lexsort((judged.right, judged.left, -judged.weight))
     order = order[judged.verdict[order] == "same"]
     same = list(zip(judged.left[order].tolist(), judged.right[order].tolist(), strict=True))
-    hostile = np.isin(judged.verdict, ["related", "never"])
+    joined = np.zeros(records, np.bool_)
+    joined[judged.left[order]] = joined[judged.right[order]] = True
+    joined[[record for left, right, is_same in sure if is_same for record in (left, right)]] = True
+    hostile = scorer.contradicts(judged.held) & joined[judged.left] & joined[judged.right]
     apart = list(zip(judged.left[hostile].tolist(), judged.right[hostile].tolist(), strict=True))
     same = [(left, right) for left, right, is_same in sure if is_same] + same
     told = {(min(left, right), max(left, right)) for left, right, is_same in sure if is_same}
     apart = [pair for pair in apart if pair not in told] + [(left, right) for left, right, yes in sure if not yes]
-    grouped = np.array(cluster(records, same, apart), np.int64)
-    left, right = _inner_pairs(grouped, _LARGEST_CLUSTER)
-    if not len(left):
-        return grouped
-    _, _, held = scorer.weigh(left, right)
-    hard = scorer.contradicts(held)
-    more = [pair for pair in zip(left[hard].tolist(), right[hard].tolist(), strict=True) if pair not in told]
-    if not more:
-        return grouped
-    return np.array(cluster(records, same, apart + more), np.int64)
+    for _ in range(_ROUNDS):
+        grouped = np.array(cluster(records, same, apart), np.int64)
+        left, right = _inner_pairs(grouped, _LARGEST_CLUSTER)
+        if not len(left):
+            break
+        _, _, held = scorer.weigh(left, right)
+        hard = scorer.contradicts(held)
+        more = [pair for pair in zip(left[hard].tolist(), right[hard].tolist(), strict=True) if pair not in told]
+        if not more:
+            break
+        apart += more
+    return grouped
 
 
 def _inner_pairs(grouped: Ints, largest: int) -> tuple[Ints, Ints]:

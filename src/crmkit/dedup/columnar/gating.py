@@ -4,24 +4,36 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
+from attrs import frozen
+from rapidfuzz.distance import OSA, Indel
+from rapidfuzz.process import cpdist
 
+from crmkit.dedup.columnar.background import Background
 from crmkit.dedup.columnar.compare import MISSING, Agreement, Ints
-from crmkit.dedup.columnar.encoding import Encoded
+from crmkit.dedup.columnar.encoding import Codes, Encoded
 from crmkit.dedup.gates import Gate
+from crmkit.dedup.short_forms import short_form
 
+Pairs = tuple[Ints, Ints]
 Bools = npt.NDArray[np.bool_]
 Levels = npt.NDArray[np.uint8]
 
 FREE = -1
 
 
-def gate(agreement: Agreement, features: Mapping[str, Encoded], gates: Sequence[Gate], left: Ints, right: Ints) -> Ints:
+def gate(
+    agreement: Agreement,
+    features: Mapping[str, Encoded],
+    background: Background,
+    gates: Sequence[Gate],
+    pairs: Pairs,
+) -> Ints:
     """Find per pair the place of the gate that holds it back most, or FREE.
 
     Of two gates that allow the same, the earlier one is given.
     """
-    conditions = _conditions(agreement, features, left, right)
-    found = np.full(len(left), FREE, np.int64)
+    conditions = _conditions(agreement, features, background, *pairs)
+    found = np.full(len(pairs[0]), FREE, np.int64)
     for strength in ("possible", "related", "never"):
         for place in reversed(range(len(gates))):
             if gates[place].at_most == strength:
@@ -29,7 +41,9 @@ def gate(agreement: Agreement, features: Mapping[str, Encoded], gates: Sequence[
     return found
 
 
-def _conditions(agreement: Agreement, features: Mapping[str, Encoded], left: Ints, right: Ints) -> dict[str, Bools]:
+def _conditions(
+    agreement: Agreement, features: Mapping[str, Encoded], background: Background, left: Ints, right: Ints
+) -> dict[str, Bools]:
     given, family = agreement.levels("given"), agreement.levels("family")
     born, gender = agreement.levels("birth_date"), agreement.levels("gender")
     mail, phone = agreement.levels("email"), agreement.levels("phone")
@@ -38,53 +52,183 @@ def _conditions(agreement: Agreement, features: Mapping[str, Encoded], left: Int
     postcode, locality = agreement.levels("postcode"), agreement.levels("locality")
     identified = agreement.levels("identifier") <= 1
     nobody = (given == MISSING) & (family == MISSING)
+    names = _given_names(agreement, features, background, left, right)
 
-    given_apart = (given == 5) | ((gender == 1) & ((given == 2) | (given == 4)))
+    given_apart = ((given == 5) & ~names.garbled) | ((gender == 1) & ((given == 2) | (given == 4)))
     family_alike, named_alike = family <= 3, (given <= 3) & (family <= 3)
     company_alike = (organisation <= 3) & nobody
     place_apart = _differs(postcode, 2) & ~(locality <= 1) | _differs(locality, 2) & ~(postcode <= 1)
+    astray = (postcode != MISSING) & (locality != MISSING) & (_differs(postcode, 2) | _differs(locality, 2))
     housed = (street <= 1) & ((house == 0) | (house == MISSING)) & ~place_apart
     numbered = (agreement.levels("customer_number") == 0) | (agreement.levels("loyalty_card") == 0)
     exactly = (given == 0) & (family == 0)
     reached = (mail == 0) | (phone == 0) | ((mail == 1) & exactly)
     contactable = "email" in features or "phone" in features
     contacted = (mail == 0) | (phone == 0)
+    own_mail = _own(agreement, features, background, "email", (left, right))
+    personally = own_mail | _own(agreement, features, background, "phone", (left, right))
     employed = (organisation <= 1) & (family <= 3)
     proven = reached | numbered | identified | employed
     unreached = _differs(mail, 1) | _differs(phone, 1)
     unhoused = _differs(street, 2) | place_apart
     neighbours = ((postcode == 0) | (locality == 0)) & ~unhoused
     unborn = born == MISSING
-    apart = given_apart & (born == 3) & ~identified
+    born_apart = born == 3
+    apart = (given_apart | names.two) & born_apart & ~identified
     years = _years_apart(features, left, right)
     no_given = (given == MISSING) & (family != MISSING)
+    agreeing = (mail == 0).astype(np.int8) + (phone == 0) + housed + numbered
+    numbers_apart = _each_has_more(features, "phone", left, right)
+    nearly = (born == 2) & (mail == 1)
     return {
         "names_and_births_apart": apart & ~(family_alike & (reached | housed)),
         "names_apart_in_one_home": apart & family_alike & (reached | housed),
-        "homonyms": _differs(born, 2) & ~proven & ~housed,
-        "twins": given_apart & (born == 0) & family_alike & ~identified & (contacted | housed | neighbours),
-        "generations": named_alike & (born == 3) & (years >= 12) & ~identified,
+        "homonyms": born_apart & ~proven & ~housed,
+        "perhaps_homonyms": (born == 2) & ~proven & ~housed,
+        "twins": (born == 0)
+        & family_alike
+        & ~identified
+        & (given_apart & (contacted | housed | neighbours) | names.two & contacted),
+        "families_and_births_apart": (family == 5) & born_apart & ~identified,
+        "generations": named_alike & born_apart & (years >= 12) & ~identified,
+        "kin": (given > 0) & (given <= 4) & family_alike & born_apart & ~identified & ~numbered,
         "suffixes": agreement.levels("suffix") == 1,
         "given_names_apart": given_apart & ((born > 1) | family_alike) & ~identified,
+        "kindred_names": (names.two | (given == 1) & contacted & ~personally)
+        & (born > 1)
+        & ~identified
+        & ~numbered
+        & contactable,
+        "initials": names.brief & contactable & (born > 1) & ~identified & ~numbered & ~personally,
+        "family_names_apart": (family == 5)
+        & (given <= 4)
+        & (born > 1)
+        & contactable
+        & ~identified
+        & (agreeing < 2)
+        & ~(own_mail & (given == 0)),
+        "one_suffix": named_alike & (born > 1) & _one_sided(features, "suffix", left, right) & ~own_mail & ~identified,
+        "own_contacts": named_alike
+        & _one_sided(features, "birth_date", left, right)
+        & housed
+        & (mail == 3)
+        & numbers_apart
+        & ~numbered
+        & ~employed
+        & ~identified,
         "names_apart": _differs(given, 4) & _differs(family, 4) & ~identified,
         "organisations_apart": (organisation == 4) & nobody,
         "only_name": (named_alike | company_alike) & unborn & ~proven & ~_agrees_elsewhere(agreement),
-        "only_name_and_place": (named_alike | company_alike) & unborn & ~proven & ~housed & (unreached | unhoused),
+        "only_name_and_place": (named_alike | company_alike)
+        & unborn
+        & ~proven
+        & ~housed
+        & (unreached | unhoused | astray),
         "unlike_name_and_place": contactable
         & named_alike
         & unborn
         & ~proven
         & ~housed
         & ~_texts_agree(agreement)
-        & ((~exactly & (postcode != 0)) | ((given > 0) & (family > 0))),
+        & ((~exactly & ((postcode != 0) | names.listed)) | ((given > 0) & (family > 0))),
         "similar_names": contactable
         & ((given == 4) | (family == 4))
         & (born > 1)
         & ~identified
         & ~numbered
-        & ~contacted,
-        "no_given_name": no_given & (born > 1) & ~identified & ~numbered & (mail != 0),
+        & ~contacted
+        & ~(housed & (given == 0)),
+        "no_given_name": no_given & (born > 1) & ~identified & ~numbered & ~own_mail & ~nearly,
     }
+
+
+@frozen(eq=False)
+class _GivenNames:
+    """What the given names of pairs are beyond their level of agreement.
+
+    Attributes:
+        two: alike, and yet two names and not two spellings: Marie and Martine.
+        listed: unequal, and each is a name of its own; or so are the family names.
+        garbled: unlike, but one may be the other with several slips: Areceih and Archie.
+        brief: one of them is an initial only.
+    """
+
+    two: Bools
+    listed: Bools
+    garbled: Bools
+    brief: Bools
+
+
+def _given_names(
+    agreement: Agreement, features: Mapping[str, Encoded], background: Background, left: Ints, right: Ints
+) -> _GivenNames:
+    levels = agreement.levels("given")
+    nothing = np.zeros(len(left), np.bool_)
+    if "given" not in features:
+        return _GivenNames(nothing, nothing, nothing, nothing)
+    given = features["given"]
+    one, other = given.first[left], given.first[right]
+    known = background.known[one].astype(np.int8) + background.known[other]
+    straight = ~agreement.swapped
+    brief = (levels == 3) | (straight & (levels != MISSING) & (background.brief[one] | background.brief[other]))
+    listed = straight & (levels > 0) & (levels != MISSING) & (known == 2)
+    if "family" in features:
+        families, bearing = features["family"].first, background.families
+        listed |= (
+            straight & _differs(agreement.levels("family"), 1) & bearing[families[left]] & bearing[families[right]]
+        )
+    two = straight & ((levels == 2) | (levels == 4)) & (known == 2)
+    two[two] = _unrelated(given, one[two], other[two])
+    garbled = straight & (levels == 5) & (known == 1) & ~brief
+    garbled &= (agreement.levels("birth_date") <= 1) | (agreement.levels("email") <= 1)
+    garbled[garbled] = _alike(given, one[garbled], other[garbled])
+    return _GivenNames(two, listed, garbled, brief)
+
+
+def _unrelated(given: Encoded, one: Codes, other: Codes) -> Bools:
+    """Find the pairs of names that are neither forms of one name nor one slip apart before their ending."""
+    values = given.values
+    lefts, rights = ([values[code] for code in codes.tolist()] for codes in (one, other))
+    edits = cpdist(lefts, rights, scorer=OSA.distance, dtype=np.int32)
+    return np.fromiter(
+        (
+            not (slips <= 1 and left[-2:] == right[-2:])
+            and not short_form(left, right)
+            and not set(left.split()) & set(right.split())
+            for left, right, slips in zip(lefts, rights, edits.tolist(), strict=True)
+        ),
+        np.bool_,
+        len(one),
+    )
+
+
+def _alike(given: Encoded, one: Codes, other: Codes) -> Bools:
+    values = given.values
+    texts = [[values[code] for code in codes.tolist()] for codes in (one, other)]
+    near: Bools = cpdist(*texts, scorer=Indel.normalized_similarity, dtype=np.float32) >= _GARBLED
+    return near
+
+
+_GARBLED = 0.6
+
+
+def _own(
+    agreement: Agreement, features: Mapping[str, Encoded], background: Background, feature: str, pairs: Pairs
+) -> Bools:
+    """Find the pairs that share a contact which no household is seen to share."""
+    left, right = pairs
+    own = np.zeros(len(left), np.bool_)
+    places = np.flatnonzero(agreement.levels(feature) == 0)
+    shared = background.household.get(feature)
+    if shared is None or not len(places):
+        own[places] = True
+        return own
+    codes = features[feature].codes
+    for first in codes.T:
+        for second in codes.T:
+            mine, theirs = first[left[places]], second[right[places]]
+            own[places[(mine == theirs) & (mine >= 0) & ~shared[mine]]] = True
+    return own
 
 
 _NO_PROOF = frozenset({"given", "family", "suffix", "gender", "organisation", "legal_form", "region", "country"})
@@ -104,6 +248,28 @@ def _texts_agree(agreement: Agreement) -> Bools:
         if one.comparison.group == "text":
             agrees |= one.levels == 0
     return agrees
+
+
+def _each_has_more(features: Mapping[str, Encoded], feature: str, left: Ints, right: Ints) -> Bools:
+    """Find the pairs of which each side has a value that the other side has not."""
+    more = np.ones(len(left), np.bool_)
+    if feature not in features:
+        return ~more
+    codes = features[feature].codes
+    for mine, theirs in ((codes[left], codes[right]), (codes[right], codes[left])):
+        held = np.zeros(mine.shape, np.bool_)
+        for column in theirs.T:
+            held |= mine == column[:, None]
+        more &= ((mine >= 0) & ~held).any(axis=1)
+    return more
+
+
+def _one_sided(features: Mapping[str, Encoded], feature: str, left: Ints, right: Ints) -> Bools:
+    if feature not in features:
+        return np.zeros(len(left), np.bool_)
+    said: Bools = features[feature].first >= 0
+    one_sided: Bools = said[left] != said[right]
+    return one_sided
 
 
 def _differs(levels: Levels, from_level: int) -> Bools:

@@ -1,6 +1,7 @@
 """Dataframes of any kind in, and results of the same kind out."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import narwhals as nw
@@ -148,7 +149,8 @@ def _in_kind_of(native: "nw.DataFrame[Any]", found: Duplicates[pl.DataFrame]) ->
     backend = nw.get_native_namespace(native)
     if backend is pl:
         return found
-    return evolve(found, pairs=_converted(found.pairs, backend), clusters=_converted(found.clusters, backend))
+    own_kind = partial(_converted, backend=backend)
+    return evolve(found, pairs=own_kind(found.pairs), clusters=own_kind(found.clusters), own_kind=own_kind)
 
 
 def _converted(table: pl.DataFrame, backend: Any) -> Any:

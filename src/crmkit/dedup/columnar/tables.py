@@ -12,7 +12,8 @@ from crmkit.dedup.columnar.encoding import encode
 from crmkit.dedup.columnar.evidence import FoundEvidence
 from crmkit.dedup.columnar.finding import Found, find
 from crmkit.dedup.columnar.profiling import without_junk
-from crmkit.dedup.duplicates import Duplicates, Unseen
+from crmkit.dedup.duplicates import Duplicates
+from crmkit.dedup.explanation import Unseen
 from crmkit.dedup.model import Model
 from crmkit.exceptions import CallError
 from crmkit.records import Progress
@@ -40,7 +41,8 @@ def find_duplicates(
         id_column: names a record; its place from 0 when None.
         source_column: with it an id is (source, id).
         model: how to find them; the shipped model when None.
-        labels: pairs that a person judged: left id, right id, whether they are the same.
+        labels: pairs that a person judged: left id, right id, whether they are the same. Unless `min_probability` is
+            given, enough of them move the threshold too; see `crmkit.dedup.judgements`.
         min_probability: probability from which a pair is "same"; the model's when None.
         region: two-letter country code, for national phone numbers and dates.
         progress: told about each step.
@@ -48,6 +50,7 @@ def find_duplicates(
     Raises:
         CallError: two records have one id, or a label names a record that does not exist.
     """
+    naming = [column for column in (id_column, source_column) if column is not None]
     ids = _ids(frame, id_column, source_column)
     places = {name: place for place, name in enumerate(ids)}
     if len(places) < len(ids):
@@ -60,13 +63,14 @@ def find_duplicates(
     features = encode({column: frame[column].to_list() for column in targets}, targets, region=region)
     features = without_junk(features)
     sure = [(_known(places, left), _known(places, right), bool(same)) for left, right, same in labels]
-    found = find(features, frame.height, model=chosen, sure=sure, tell=progress)
+    learning = min_probability is None
+    found = find(features, frame.height, model=chosen, sure=sure, learning=learning, tell=progress)
     return Duplicates(
         pairs=_pairs_frame(found, ids, linked=source_column is not None),
         clusters=_clusters_frame(found, ids, linked=source_column is not None),
         fields=dict(fields),
         id_column=id_column,
-        model=chosen,
+        model=found.scorer.model,
         unseen=tuple(
             Unseen(rule=one.rule, blocks=one.blocks, records=one.records, pairs=one.pairs)
             for one in found.candidates.skipped
@@ -75,7 +79,8 @@ def find_duplicates(
         customers_found=len(np.unique(found.clusters)),
         verdicts=Counter(_shown(found)[1]),
         places=places,
-        evidence=FoundEvidence(found, ids),
+        evidence=FoundEvidence(found, ids, frame.drop(naming), dict(fields)),
+        own_kind=lambda table: table,
     )
 
 
@@ -100,8 +105,9 @@ def _known(places: Mapping[Any, int], name: Any) -> int:
 
 
 def _shown(found: Found) -> tuple[Any, list[str]]:
-    shown = np.flatnonzero(found.judged.verdict != "never")
-    return shown, found.judged.verdict[shown].tolist()
+    verdicts = found.verdicts()
+    shown = np.flatnonzero(verdicts != "never")
+    return shown, verdicts[shown].tolist()
 
 
 def _pairs_frame(found: Found, ids: Sequence[Any], *, linked: bool) -> pl.DataFrame:
