@@ -51,7 +51,7 @@ layers: $(DEV)/.ready
 
 unit: $(DEV)/.ready
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -m "not nightly" -n $(WORKERS)
+	$(BIN)/coverage run -m pytest -m "not nightly" -n $(WORKERS) --dist loadfile
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=90 --format=total
 
@@ -59,7 +59,7 @@ docs: $(DEV)/.ready
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 nightly: $(DEV)/.ready
-	CRMKIT_HYPOTHESIS=nightly $(BIN)/python -m pytest -n $(WORKERS)
+	CRMKIT_HYPOTHESIS=nightly $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 	$(BIN)/python tests/mutation.py
 
 bench: $(DEV)/.ready

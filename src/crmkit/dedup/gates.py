@@ -16,17 +16,19 @@ class Gate:
         at_most: the most that such a pair can be.
         reason: the sentence that an explanation shows.
         by_birth_date: whether it holds only where birth dates are mostly right; see `Model.right_birth_dates`.
+        third_may_join: whether both can be one with a third record all the same, which says more than these two.
     """
 
     name: str
     at_most: AtMost
     reason: str
     by_birth_date: bool = False
+    third_may_join: bool = False
 
     @property
     def parts(self) -> bool:
         """Whether such a pair also keeps clusters apart, whatever third record stands between."""
-        return self.at_most != "possible"
+        return self.at_most != "possible" and not self.third_may_join
 
 
 GATES: Final[tuple[Gate, ...]] = (
@@ -42,7 +44,7 @@ GATES: Final[tuple[Gate, ...]] = (
         "kin", "related", "given names are alike and not equal, and birth dates differ: relatives", by_birth_date=True
     ),
     Gate("suffixes", "related", "Junior is not Senior"),
-    Gate("given_names_apart", "possible", "given names differ and no birth date agrees"),
+    Gate("given_names_apart", "related", "given names differ and no birth date agrees", third_may_join=True),
     Gate("kindred_names", "possible", "given names are alike and yet two names, and no birth date agrees"),
     Gate("initials", "possible", "an initial, and no contact that is the person's alone"),
     Gate(

@@ -58,7 +58,7 @@ class Model:
     caps: Mapping[str, tuple[float, float]] = field(factory=lambda: dict(_CAPS))
     swapped_bits: float = -3.0
     same_bits: float = 3.0
-    possible_bits: float = -5.0
+    possible_bits: float = 0.0
     block_cap: int = 50
     pairs_per_record: float = 6.0
     duplicates_per_record: float = 0.2

@@ -12,7 +12,7 @@ alexander alexandre alex alec sandro alessandro alejandro xander sascha sacha al
 alexandra alessandra sandra sandrine sandy alix lexi
 albert alberto bert bertie al
 alfred alfredo fred freddy alfie
-andreas andre andrew andy andrea andres andri
+andreas andre andrew andy andres andri
 anna anne ann annie anita annette anni anouk hannah hanna ana anja anke
 annemarie annamaria
 anthony antoine anton antonio tony toni antony
@@ -38,7 +38,7 @@ christian christiaan chris kristian cristian
 christine christina christiane kristina kirsten tina chris christelle chrissy cristina stina
 christopher christophe christoph chris christof kit cristoforo kris topher
 clara claire klara clare chiara
-claudia claudine claude klaudia
+claudia claudine klaudia
 cornelia nelly conny cornelie
 daniel dan danny dani daniele danilo
 daniela danielle danny dani
@@ -134,18 +134,18 @@ matthew matthias mathieu matthieu matt matti mathias matteo thies matz hias matt
 maurice moritz mauritius morris mauro maurizio maury
 max maxim maximilian maxime maximilien massimo
 melanie mel melly
-michael michel mike mick mickey michi mikael miguel mikhail michele michal mitch micha mischa
+michael michel mike mick mickey michi mikael miguel mikhail michal mitch micha mischa
 michaela michele micheline michelle mica micky michi
 monika monique monica moni
 nathalie natalie natalia natascha nat natasha natacha talia
-nicole nicoletta nicki nicky colette nico nicola
+nicole nicoletta nicki nicky colette
 oliver olivier ollie oli olivero
 olivia liv livia
 otto odo udo
 pascal pasquale
 patricia patrizia pat patty patsy trish pati tricia
 patrick pat paddy patrice patricio patric
-paul paulus pablo paolo paule pauli pal
+paul paulus pablo paolo pauli pal
 paula pauline paola paulina paulette polly
 peter pierre pete pietro pedro piet petrus perrin piero pit peer peterli
 petra perrine pierrette
@@ -167,7 +167,7 @@ samuel sam sammy samuele sami
 sarah sara sally sadie
 sebastian sebastien seb basti bastien sebi bastian
 sigrid siri
-simon simeon simone sime
+simon simeon sime
 sofia sophie sophia sonja sonia sofie
 stefan stephan stephen steven steve etienne stephane stefano esteban steph steffen stef
 stephanie stefanie steffi steph stefania stephania
