@@ -7,6 +7,7 @@ DEV := $(VENV)/dev
 RUN := $(VENV)/run
 BIN := $(DEV)/bin
 WORKERS ?= 2
+export UV_SYSTEM_CERTS := 1
 
 .PHONY: demo test lint types layers unit docs nightly bench examples lock clean help
 
