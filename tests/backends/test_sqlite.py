@@ -389,3 +389,12 @@ def test_thousands_of_facts_and_documents_come_back(path):
         backend.append(facts)
         backend.put_all("t", {one.id: one.body for one in facts})
         assert len(list(backend.scan("t"))) == len(list(backend.facts())) == 5000
+
+
+def test_a_new_file_is_its_owners_alone_and_an_old_one_keeps_its_rights(tmp_path):
+    path = tmp_path / "customers.db"
+    open_backend(path).close()
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o640)
+    open_backend(path).close()
+    assert path.stat().st_mode & 0o777 == 0o640

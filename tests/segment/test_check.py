@@ -19,7 +19,7 @@ from crmkit.segment.segment import Segment
         ('birth_date = "1990-01-01"', "without quotes", 14, "birth_date = 1990-01-01"),
         ("sum(orders.total) > 1000", "Say the currency, such as 1000 CHF", 21, None),
         ("sum(orders.total) between 1 CHF and 2 EUR", "never converted", 37, None),
-        ("sum(orders.total) > 1 CHX", "not a currency", 21, None),
+        ("sum(orders.total) > 1 CHX", "not a currency", 23, "sum(orders.total) > 1 CHF"),
         ("sum(orders.status) > 3", "sum needs a number or an amount", 1, None),
         ("sum(orders) > 3", "sum needs a field", 1, None),
         ("count(orders.total) > 3", "write count(orders)", 1, None),

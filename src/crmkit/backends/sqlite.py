@@ -102,6 +102,7 @@ def open_url(url: str | URL) -> SqlBackend:
     plain_file = not in_memory and "uri" not in place.query
     if plain_file:
         _check_place(Path(place.database or ""))
+        _make_private(Path(place.database or ""))
     options: dict[str, Any] = {} if "timeout" in place.query else {"timeout": _WAIT_SECONDS}
     if in_memory:
         options["check_same_thread"] = False
@@ -162,6 +163,12 @@ def _check_place(path: Path) -> None:
             f"The folder of {path.name} may not be written, and SQLite keeps its log there; allow writing to it, "
             "or copy the file elsewhere."
         )
+
+
+def _make_private(path: Path) -> None:
+    """Make a new file that only its owner can read, since it will hold personal data; leave an old one as it is."""
+    with suppress(OSError):  # opening it tells what is wrong
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o600))
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

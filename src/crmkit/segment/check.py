@@ -259,7 +259,8 @@ class _Checker:
         amounts = [one for one in operands if isinstance(one, nodes.Amount)]
         for one in amounts:
             if one.currency not in CODES:
-                self.unknown(one.currency, "a currency (ISO 4217)", tuple(CODES), one.span)
+                word = Span(max(one.span.start, one.span.end - len(one.currency)), one.span.end)
+                self.unknown(one.currency, "a currency (ISO 4217)", tuple(CODES), word)
         for one in amounts[1:]:
             if one.currency != amounts[0].currency:
                 sentence = f"{amounts[0].currency} and {one.currency} are compared; amounts are never converted."
