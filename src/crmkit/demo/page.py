@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from crmkit.audience import Audience
 from crmkit.consent.reasons import words as reason_words
 from crmkit.customer_base import CustomerBase
 from crmkit.dedup.page import duplicates_section
 from crmkit.demo.exports import FILES, TODAY
+from crmkit.demo.told import Story
 from crmkit.intake.page import aside_section, loads_section
 from crmkit.quality.page import quality_section
 from crmkit.records import CleanRecord, Customer
@@ -17,9 +18,6 @@ from crmkit.report.page import Bars, Figure, Figures, Language, Page, Part, Sect
 from crmkit.schema.fields import Schema
 from crmkit.schema.types.catalogue import find_type
 from crmkit.segment.segment import Segment
-
-if TYPE_CHECKING:
-    from crmkit.demo.story import Story
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
@@ -131,7 +129,7 @@ TRAPS: Final[Mapping[str, tuple[str, str]]] = {
 """Kind of trap to its words."""
 
 
-def story_page(story: "Story", base: CustomerBase, *, language: Language = "en") -> Page:
+def story_page(story: Story, base: CustomerBase, *, language: Language = "en") -> Page:
     """Tell the story of a run as one page."""
     words = WORDS[language]
     labels = {one.name: one.label(language) for one in base.schema.fields}
@@ -150,7 +148,7 @@ def story_page(story: "Story", base: CustomerBase, *, language: Language = "en")
     return Page(words["title"], words["subtitle"].format(day=f"{TODAY:%Y-%m-%d}"), sections, language)
 
 
-def short_section(story: "Story", *, language: Language = "en") -> Section:
+def short_section(story: Story, *, language: Language = "en") -> Section:
     """Say in five figures what came of it."""
     words, fallen = WORDS[language], story.truth.fallen
     files = words["rows_in"].format(files=len(story.loads))
@@ -237,7 +235,7 @@ def audience_section(audience: Audience, *, unproven: int, language: Language = 
     return Section(words["who_title"], (figures, split, bars) if audience.suppressed else (figures, split), lead)
 
 
-def truth_section(story: "Story", *, language: Language = "en") -> Section:
+def truth_section(story: Story, *, language: Language = "en") -> Section:
     """Show how the clusters compare with the truth file."""
     words, truth = WORDS[language], story.truth
     planted = sum(count for count, _ in truth.traps.values())

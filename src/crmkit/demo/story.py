@@ -3,18 +3,16 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
-
-from attrs import frozen
+from typing import Final
 
 from crmkit.audience import Audience
 from crmkit.customer_base import CustomerBase, connect
 from crmkit.demo.exports import FILES, GIVEN, TODAY, find_exports
 from crmkit.demo.page import story_page
 from crmkit.demo.proof import without_consent
+from crmkit.demo.told import Story
 from crmkit.demo.truth import Comparison, compare, read_truth
 from crmkit.exceptions import StoreError
-from crmkit.identity.change import Change
 from crmkit.intake.quarantine import write_quarantine
 from crmkit.intake.report import LoadReport
 from crmkit.quality.report import QualityReport
@@ -22,40 +20,10 @@ from crmkit.records import Progress
 from crmkit.report.html import write_page
 from crmkit.report.page import Language
 
-if TYPE_CHECKING:
-    from crmkit.dedup.duplicates import Duplicates
-
 SEGMENT: Final = 'country in ("CH", "FR") and count(orders in last 730 days) >= 1'
 PURPOSE: Final = "newsletter"
 CHANNEL: Final = "email"
 WRITTEN: Final = ("customers.db", "audience.csv", "quarantine.csv", "report.html")
-
-
-@frozen(kw_only=True)
-class Story:
-    """What happened, with the values every stage gave.
-
-    Attributes:
-        loads: one report per file.
-        quality: the audit after loading.
-        duplicates: what was found.
-        change: what merging did.
-        customers: how many customers there are.
-        audience: who is written to, and why the others are left out.
-        unproven: members whose consent an independent check could not find; must be empty.
-        truth: how well the clusters agree with the truth file.
-        failures: sentences about what must not happen and did.
-    """
-
-    loads: tuple[LoadReport, ...]
-    quality: QualityReport
-    duplicates: "Duplicates[Any]"
-    change: Change
-    customers: int
-    audience: Audience
-    unproven: tuple[str, ...]
-    truth: Comparison
-    failures: tuple[str, ...]
 
 
 def run(
