@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 MINUTES = 45
-LEAST = 0.75
+LEAST = 0.80
 ROOT = Path(__file__).parents[1]
 
 
