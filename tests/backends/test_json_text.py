@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given
 
-from crmkit.backends.json_text import dump_body, escape, load_body, unescape
+from crmkit.backends.escaping import escape, unescape
+from crmkit.backends.json_text import dump_body, load_body
 from crmkit.exceptions import CallError, StoreCorruptError
 from crmkit.testing import strategies
 

@@ -9,7 +9,9 @@ from contextlib import closing, contextmanager
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, event, text
 
-from crmkit.backends import Fact, open_backend, tables
+from crmkit.backends import Fact, open_backend
+from crmkit.backends.migrations import MIGRATIONS
+from crmkit.backends.tables import LAYOUT, tables
 from crmkit.exceptions import (
     CallError,
     StoreCorruptError,
@@ -269,8 +271,8 @@ def test_a_driver_that_is_not_supported_is_refused(tmp_path):
 def test_a_base_of_a_newer_crmkit_is_refused_and_left_alone(path):
     filled(path)
     with sqlite(path) as connection:
-        connection.execute("UPDATE crmkit_meta SET value = 2 WHERE name = 'layout'")
-    with pytest.raises(StoreNewerError, match=r"^customers\.db was written by a newer crmkit \(layout 2"):
+        connection.execute("UPDATE crmkit_meta SET value = 99 WHERE name = 'layout'")
+    with pytest.raises(StoreNewerError, match=r"^customers\.db was written by a newer crmkit \(layout 99"):
         open_backend(path)
     with sqlite(path) as connection:
         assert connection.execute("SELECT count(*) FROM crmkit_facts").fetchone() == (1,)
@@ -289,28 +291,33 @@ def test_an_older_layout_is_brought_forward_step_by_step_and_whole(path, monkeyp
     filled(path)
     steps = []
 
-    def first(connection):
+    def first(_database, session, _tables):
         steps.append(1)
-        connection.execute(text("CREATE TABLE crmkit_new (a)"))
+        session.run(text("CREATE TABLE crmkit_new (a)"))
 
-    def failing(_connection):
+    def failing(*_):
         steps.append(2)
         raise LookupError
 
+    def second(*_):
+        steps.append(3)
+
+    with sqlite(path) as connection:
+        connection.execute("UPDATE crmkit_meta SET value = 1 WHERE name = 'layout'")
     monkeypatch.setattr("crmkit.backends.sql.LAYOUT", 3)
     monkeypatch.setattr("crmkit.backends.sql.MIGRATIONS", {1: first, 2: failing})
     with pytest.raises(LookupError):
         open_backend(path)
-    monkeypatch.setattr("crmkit.backends.sql.MIGRATIONS", {1: first, 2: steps.append})
+    monkeypatch.setattr("crmkit.backends.sql.MIGRATIONS", {1: first, 2: second})
     with closing(open_backend(path)) as backend:
         assert len(list(backend.facts())) == 1
-    assert steps[:3] == [1, 2, 1]
+    assert steps == [1, 2, 1, 3]
     with sqlite(path) as connection:
         assert connection.execute("SELECT value FROM crmkit_meta WHERE name = 'layout'").fetchone() == (3,)
 
 
 def test_every_older_layout_has_a_step_forward():
-    assert set(tables.MIGRATIONS) == set(range(1, tables.LAYOUT))
+    assert set(MIGRATIONS) == set(range(1, LAYOUT))
 
 
 def test_a_file_keeps_a_write_ahead_log_and_only_crmkit_tables(path):
@@ -318,8 +325,8 @@ def test_a_file_keeps_a_write_ahead_log_and_only_crmkit_tables(path):
     with sqlite(path) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    assert {name for name in names if not name.startswith("sqlite_")} == set(tables.METADATA.tables)
-    assert all(name.startswith("crmkit_") for name in tables.METADATA.tables)
+    assert {name for name in names if not name.startswith("sqlite_")} == set(tables().metadata.tables)
+    assert all(name.startswith("crmkit_") for name in names if not name.startswith("sqlite_"))
 
 
 # -- a caller's engine and connection

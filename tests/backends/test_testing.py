@@ -15,13 +15,19 @@ from crmkit.testing.gaps import could, never, not_yet
 
 
 class ForgetsKeys(MemoryBackend):
-    def append(self, facts):
-        return super().append(evolve(fact, keys=fact.keys[:1]) for fact in facts)
+    def append(self, facts, *, numbered=False):
+        return super().append([evolve(fact, keys=fact.keys[:1]) for fact in facts], numbered=numbered)
+
+
+class ForgetsTerms(MemoryBackend):
+    def put(self, table, key, body, *, terms=None, expected_version=None):
+        return super().put(table, key, body, terms=terms and terms[:1], expected_version=expected_version)
 
 
 class KeepsRolledBackDocuments(MemoryBackend):
-    def _remember(self, documents, key):
-        pass
+    def _set(self, table, key, held):
+        super()._set(table, key, held)
+        self._undo.pop()
 
 
 class IgnoresVersions(MemoryBackend):
@@ -34,7 +40,10 @@ class DeletesNothing(MemoryBackend):
         return self.get(table, key) is not None
 
 
-@pytest.mark.parametrize("broken", [ForgetsKeys, KeepsRolledBackDocuments, IgnoresVersions, DeletesNothing])
+BROKEN = [ForgetsKeys, ForgetsTerms, KeepsRolledBackDocuments, IgnoresVersions, DeletesNothing]
+
+
+@pytest.mark.parametrize("broken", BROKEN)
 def test_a_broken_backend_is_told_from_the_reference(broken, capsys):
     class Comparison(BackendComparison):
         def __init__(self):

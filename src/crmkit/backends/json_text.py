@@ -1,14 +1,12 @@
-"""JSON bodies and keys as text that every database can hold."""
+"""JSON bodies as text that every database can hold."""
 
 import json
-import re
 from collections.abc import Callable
 from typing import Final
 
 from crmkit.backends.protocol import Json
 from crmkit.exceptions import CallError, StoreCorruptError
 
-_TROUBLE: Final = re.compile("[\\\\\x00\ud800-\udfff]")
 _encode: Final[Callable[[Json], str]] = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 
 
@@ -46,32 +44,3 @@ def load_body(text: str, *, where: str) -> Json:
         raise StoreCorruptError(
             f"{where} holds a row that crmkit did not write so; restore the last good copy."
         ) from None
-
-
-def escape(text: str) -> str:
-    r"""Write any string as one without NUL and lone surrogates; different strings stay different.
-
-    >>> escape("crm/17"), escape("a\x00b"), escape("a\\b")
-    ('crm/17', 'a\\u0000b', 'a\\\\b')
-    """
-    return _TROUBLE.sub(_escaped, text) if _TROUBLE.search(text) else text
-
-
-def unescape(text: str) -> str:
-    r"""Read what `escape` wrote.
-
-    >>> unescape(escape("a\x00b\\c")) == "a\x00b\\c"
-    True
-    """
-    return _ESCAPES.sub(_unescaped, text) if "\\" in text else text
-
-
-_ESCAPES: Final = re.compile(r"\\(?:\\|u([0-9a-f]{4}))")
-
-
-def _escaped(hit: re.Match[str]) -> str:
-    return "\\\\" if hit[0] == "\\" else f"\\u{ord(hit[0]):04x}"
-
-
-def _unescaped(hit: re.Match[str]) -> str:
-    return chr(int(hit[1], 16)) if hit[1] else "\\"

@@ -1,19 +1,21 @@
 """What a place that keeps a customer base must be able to do.
 
 It has two shelves. **Facts** are appended, numbered and never changed. **Documents** are derived from facts, and can
-be replaced or thrown away and made again.
+be replaced or thrown away and made again; they can be found by terms.
 
 Bodies are JSON data and come back exactly as they were given: whole numbers of any size, finite floats, and every
-string, also those with NUL or a lone surrogate in them.
+string, also those with NUL or a lone surrogate in them. Names (ids, keys, terms and tables) are strings of at most
+`crmkit.backends.names.NAME_BYTES`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal, Protocol, TypeAlias, get_args, runtime_checkable
 
 from attrs import Attribute, field, frozen
 
+from crmkit.backends.names import check_name
 from crmkit.exceptions import CallError, UnknownNameError
 from crmkit.records import instant
 
@@ -50,6 +52,11 @@ def _known_kind(_fact: object, _attribute: "Attribute[str]", kind: str) -> None:
         raise UnknownNameError("kind of fact", kind, KINDS)
 
 
+def _short(_fact: object, _attribute: "Attribute[Any]", names: str | tuple[str, ...]) -> None:
+    for name in (names,) if isinstance(names, str) else names:
+        check_name(name)
+
+
 def _fits_64_bits(_fact: object, _attribute: "Attribute[int]", at: int) -> None:
     if not -(2**63) <= at < 2**63:
         raise CallError("The instant of a fact does not fit 64 bits; count microseconds from 1970-01-01 UTC.")
@@ -65,18 +72,18 @@ class Fact:
         at: when, in microseconds from 1970-01-01 UTC.
         body: the fact itself, as JSON data.
         keys: what it can be looked up by, such as the source rows or the contact point it is about.
-        order: its number, given by the backend and rising over all kinds; 0 until it is kept.
+        order: its number, given by the backend: one more than the last fact's, over all kinds; 0 until it is kept.
 
     Raises:
         UnknownNameError: for a kind that does not exist.
-        CallError: for an instant beyond 64 bits.
+        CallError: for an instant beyond 64 bits, or an id or key that is too long.
     """
 
     kind: Kind = field(validator=_known_kind)
-    id: str
+    id: str = field(validator=_short)
     at: int = field(validator=_fits_64_bits)
     body: Json
-    keys: tuple[str, ...] = ()
+    keys: tuple[str, ...] = field(default=(), validator=_short)
     order: int = 0
 
 
@@ -95,6 +102,19 @@ class Document:
     version: int
 
 
+@frozen
+class Wanted:
+    """One thing that documents are looked for by: it is met by any of these terms.
+
+    Attributes:
+        terms: met by a document that has one of them.
+        prefixes: met by a document with a term that begins so.
+    """
+
+    terms: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+
+
 @frozen(kw_only=True)
 class Capabilities:
     """What differs between backends; callers ask here and never for the class.
@@ -103,13 +123,15 @@ class Capabilities:
         transactions: a failing `transaction()` leaves nothing behind.
         persistent: what was kept is there after closing.
         many_processes: several processes may work on it at once.
-        columnar: it hands out Arrow batches.
-        sql: segments can run in it as SQL.
+        bulk: `append` and `put_all` hand many rows to the engine at once.
+        columnar: it is a `ColumnarBackend`, which hands out Arrow batches.
+        sql: it keeps its rows in tables that SQL can read.
     """
 
     transactions: bool
     persistent: bool
     many_processes: bool
+    bulk: bool
     columnar: bool
     sql: bool
 
@@ -132,19 +154,27 @@ class Backend(Protocol):
         """Say what it can do."""
         ...
 
-    def append(self, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    def append(self, facts: Iterable[Fact], *, numbered: bool = False) -> tuple[Fact, ...]:
         """Keep facts and return the new ones, numbered; a fact whose kind and id are kept already is passed over.
 
+        Numbers have no gaps, and nobody sees a fact before every fact with a lower number.
+
+        Args:
+            facts: what to keep, in this order.
+            numbered: keep the numbers that the facts bring, as a restored copy does.
+
         Raises:
-            CallError: a body is not JSON data; nothing was kept.
+            CallError: a body is not JSON data, or the numbers do not rise from the last fact; nothing was kept.
         """
         ...
 
-    def facts(self, kind: Kind | None = None, *, after: int = 0, keys: Iterable[str] | None = None) -> Iterator[Fact]:
+    def facts(
+        self, kind: Kind | Collection[Kind] | None = None, *, after: int = 0, keys: Iterable[str] | None = None
+    ) -> Iterator[Fact]:
         """Read facts in order, up to the last one there is when reading begins.
 
         Args:
-            kind: only this kind.
+            kind: only this kind, or these.
             after: only facts with a higher order number.
             keys: only facts with at least one of these keys; an empty collection finds nothing.
         """
@@ -158,35 +188,55 @@ class Backend(Protocol):
         """Read one document, or None."""
         ...
 
-    def put(self, table: str, key: str, body: Json, *, expected_version: int | None = None) -> int:
+    def put(
+        self,
+        table: str,
+        key: str,
+        body: Json,
+        *,
+        terms: Collection[str] | None = None,
+        expected_version: int | None = None,
+    ) -> int:
         """Keep or replace a document and return its version.
 
         Args:
             table: the table; it need not be declared.
             key: the key in it.
             body: JSON data.
+            terms: what it can be found by from now on; left out, it keeps those it had.
             expected_version: the version that was read, or 0 for "there is none yet"; None replaces whatever is there.
 
         Raises:
-            CallError: the body is not JSON data.
+            CallError: the body is not JSON data, or a name is too long.
             ConflictError: the document has another version by now; an open transaction stays usable.
         """
         ...
 
-    def put_all(self, table: str, bodies: Mapping[str, Json]) -> None:
+    def put_all(
+        self, table: str, bodies: Mapping[str, Json], *, terms: Mapping[str, Collection[str]] | None = None
+    ) -> None:
         """Keep or replace many documents at once.
 
+        Args:
+            table: the table.
+            bodies: key to body.
+            terms: key to what the document can be found by from now on; those not named here keep theirs.
+
         Raises:
-            CallError: a body is not JSON data; nothing was kept.
+            CallError: a body is not JSON data, or a name is too long; nothing was kept.
         """
         ...
 
     def delete(self, table: str, key: str, *, expected_version: int | None = None) -> bool:
-        """Remove a document and say whether there was one.
+        """Remove a document with its terms, and say whether there was one.
 
         Raises:
             ConflictError: the document has another version by now.
         """
+        ...
+
+    def delete_all(self, table: str, keys: Iterable[str]) -> None:
+        """Remove many documents with their terms; those that are not there are passed over."""
         ...
 
     def clear(self, table: str) -> None:
@@ -205,6 +255,13 @@ class Backend(Protocol):
         """
         ...
 
+    def find(self, table: str, wanted: Sequence[Wanted], *, limit: int) -> tuple[str, ...]:
+        """Give the keys of the documents that meet everything wanted, the first `limit` in the order of keys.
+
+        Nothing wanted finds nothing, and so does something wanted that names no term and no prefix.
+        """
+        ...
+
     def transaction(self) -> AbstractContextManager[None]:
         """Keep all writes of a block, or, when it raises, none of them.
 
@@ -216,4 +273,15 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """Give back what was opened; closing twice is allowed, and a caller's engine or connection stays open."""
+        ...
+
+
+class ColumnarBackend(Backend, Protocol):
+    """A backend that can also hand out whole tables by columns."""
+
+    def batches(self, table: str) -> Iterator[Any]:
+        """Read documents as `pyarrow.RecordBatch`es with the columns key, version and body (JSON text), key by key.
+
+        Keys are as `crmkit.backends.json_text.escape` writes them.
+        """
         ...

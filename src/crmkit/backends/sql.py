@@ -1,55 +1,48 @@
-"""A base in a database, through SQLAlchemy Core; what differs between databases comes as a `Dialect`."""
+"""A base in the tables of a database: every statement it needs, for whatever driver runs them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from attrs import evolve
-from sqlalchemy import Connection, Engine, Row, Select, delete, func, inspect, select
-from sqlalchemy import update as sql_update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 
-from crmkit.backends.connections import Connections, Dialect
-from crmkit.backends.json_text import dump_body, escape, load_body, unescape
-from crmkit.backends.protocol import KINDS, Capabilities, Document, Fact, Json, Kind
-from crmkit.backends.tables import DOCUMENTS, FACT_KEYS, FACTS, LAYOUT, META, METADATA, MIGRATIONS
-from crmkit.exceptions import ConflictError, StoreCorruptError, StoreNewerError, UnknownNameError
+from crmkit.backends.database import Database, Session
+from crmkit.backends.escaping import escape, unescape
+from crmkit.backends.json_text import dump_body, load_body
+from crmkit.backends.migrations import MIGRATIONS
+from crmkit.backends.names import check_name
+from crmkit.backends.numbering import chosen_kinds, numbered_facts
+from crmkit.backends.protocol import KINDS, Capabilities, Document, Fact, Json, Kind, Wanted
+from crmkit.backends.tables import LAYOUT, Tables
+from crmkit.exceptions import ConflictError, StoreCorruptError, StoreNewerError
 
 _PAGE: Final = 2000
 _CHUNK: Final = 500
 
+T = TypeVar("T")
+
 
 class SqlBackend:
-    """Keep a base in the tables `crmkit_…` of a database.
+    """Keep a base in the tables of a database.
 
-    Open one with `crmkit.backends.open_backend`. An engine's connections are borrowed and given back; a caller's own
-    connection is never committed: a transaction is a savepoint within the caller's.
+    Open one with `crmkit.backends.open_backend`. Whoever writes has the base alone until the transaction ends, so
+    that reading before writing is safe, and numbers and versions have no gaps.
     """
 
-    def __init__(
-        self,
-        bind: Engine | Connection,
-        *,
-        dialect: Dialect,
-        name: str,
-        capabilities: Capabilities,
-        owned: bool = False,
-        shared: bool = False,
-    ) -> None:
-        """Bind to a database.
+    def __init__(self, database: Database, *, tables: Tables, name: str, capabilities: Capabilities) -> None:
+        """Work on a database.
 
         Args:
-            bind: an engine, or a caller's connection.
-            dialect: what differs in this database.
+            database: how to reach it.
+            tables: names of the tables.
             name: how messages name it.
             capabilities: what it can do.
-            owned: whether `close` disposes of the engine.
-            shared: whether all threads share one connection.
         """
         self.name: Final = name
         self.capabilities: Final = capabilities
-        self._dialect = dialect
-        self._connections = Connections(bind, dialect=dialect, name=name, owned=owned, shared=shared)
+        self._database = database
+        self._tables = tables
 
     def prepare(self) -> None:
         """Create the tables where there are none, and bring an older layout forward.
@@ -60,103 +53,165 @@ class SqlBackend:
         """
         if self._layout() == LAYOUT:
             return
-        with self.transaction():
-            self._migrate(self._layout())
+        with self._database.writing() as session:
+            self._migrate(session, self._layout())
 
-    def append(self, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    def append(self, facts: Iterable[Fact], *, numbered: bool = False) -> tuple[Fact, ...]:
         """Keep facts and return the new ones, numbered."""
-        given: dict[tuple[str, str], Fact] = {}
-        rows = []
+        given: dict[tuple[str, str], tuple[Fact, str]] = {}
         for fact in facts:
-            row = _row(fact)
-            if given.setdefault((row["kind"], row["id"]), fact) is fact:
-                rows.append(row)
-        if not rows:
+            name = (fact.kind, fact.id)
+            if name not in given:
+                given[name] = fact, dump_body(fact.body)
+        if not given:
             return ()
-        with self._connections.writing() as connection:
-            before = self._last(connection)
-            self._connections.run(connection, self._dialect.insert_new(FACTS, ["kind", "id"]), rows)
-            numbered = select(FACTS.c.number, FACTS.c.kind, FACTS.c.id).where(FACTS.c.number > before)
-            found = self._connections.run(connection, numbered.order_by(FACTS.c.number)).all()
-            new = tuple(evolve(given[row.kind, row.id], order=row.number) for row in found)
-            keys = [{"key": escape(key), "number": fact.order} for fact in new for key in dict.fromkeys(fact.keys)]
-            if keys:
-                self._connections.run(connection, FACT_KEYS.insert(), keys)
-        return new
+        facts_table, keys_table = self._tables.facts, self._tables.fact_keys
+        with self._database.writing() as session:
+            known = self._known_facts(session, given)
+            new = [fact for name, (fact, _) in given.items() if name not in known]
+            kept = numbered_facts(new, last=self._last(session), numbered=numbered)
+            if not kept:
+                return ()
+            rows = (
+                (
+                    fact.order,
+                    fact.kind,
+                    escape(fact.id),
+                    fact.at,
+                    dump_body(list(fact.keys)),
+                    given[fact.kind, fact.id][1],
+                )
+                for fact in kept
+            )
+            session.insert(facts_table, list(rows))
+            session.insert(keys_table, [(escape(key), fact.order) for fact in kept for key in dict.fromkeys(fact.keys)])
+            session.known["last"] = kept[-1].order
+        return kept
 
-    def facts(self, kind: Kind | None = None, *, after: int = 0, keys: Iterable[str] | None = None) -> Iterator[Fact]:
+    def facts(
+        self, kind: Kind | Collection[Kind] | None = None, *, after: int = 0, keys: Iterable[str] | None = None
+    ) -> Iterator[Fact]:
         """Read facts in order, up to the last one there is when reading begins."""
-        if kind is not None and kind not in KINDS:
-            raise UnknownNameError("kind of fact", kind, KINDS)
-        wanted = select(FACTS).order_by(FACTS.c.number)
-        if kind is not None:
-            wanted = wanted.where(FACTS.c.kind == kind)
+        kinds = chosen_kinds(kind)
+        facts = self._tables.facts
+        wanted = select(facts).order_by(facts.c.number)
+        if len(kinds) < len(KINDS):
+            wanted = wanted.where(facts.c.kind.in_(sorted(kinds)))
         if keys is None:
             return self._pages(wanted, after)
         return self._looked_up(wanted, after, sorted({escape(key) for key in keys}))
 
     def last(self) -> int:
         """Return the order number of the last fact, or 0."""
-        with self._connections.reading() as connection:
-            return self._last(connection)
+        with self._database.reading() as session:
+            return self._last(session)
 
     def get(self, table: str, key: str) -> Document | None:
         """Read one document, or None."""
-        with self._connections.reading() as connection:
-            row = self._connections.run(connection, select(DOCUMENTS).where(*_is(table, key))).one_or_none()
-        return None if row is None else self._document(row)
+        documents = self._tables.documents
+        wanted = select(documents.c.key, documents.c.version, documents.c.body)
+        rows = self._read(wanted.where(documents.c.table == escape(table), documents.c.key == escape(key)))
+        return self._document(rows[0]) if rows else None
 
-    def put(self, table: str, key: str, body: Json, *, expected_version: int | None = None) -> int:
+    def put(
+        self,
+        table: str,
+        key: str,
+        body: Json,
+        *,
+        terms: Collection[str] | None = None,
+        expected_version: int | None = None,
+    ) -> int:
         """Keep or replace a document and return its version."""
         text = dump_body(body)
-        with self._connections.writing() as connection:
-            self._expect(connection, table, key, expected_version)
-            return self._place(connection, table, {key: text})
+        place, name = escape(check_name(table)), escape(check_name(key))
+        with self._database.writing() as session:
+            held = self._held(session, place, [name])
+            _expect(table, expected_version, held)
+            version = self._next_version(session)
+            given = {} if terms is None else {name: terms}
+            self._place(session, place, {name: text}, held=held, version=version, terms=given)
+        return version
 
-    def put_all(self, table: str, bodies: Mapping[str, Json]) -> None:
+    def put_all(
+        self, table: str, bodies: Mapping[str, Json], *, terms: Mapping[str, Collection[str]] | None = None
+    ) -> None:
         """Keep or replace many documents at once."""
-        texts = {key: dump_body(body) for key, body in bodies.items()}
-        if texts:
-            with self._connections.writing() as connection:
-                self._place(connection, table, texts)
+        texts = {escape(check_name(key)): dump_body(body) for key, body in bodies.items()}
+        named = {escape(key): given for key, given in (terms or {}).items() if key in bodies}
+        if not texts:
+            return
+        place = escape(check_name(table))
+        with self._database.writing() as session:
+            version = self._next_version(session)
+            for chunk in _chunks(sorted(texts), _PAGE):
+                held = self._held(session, place, chunk)
+                part = {name: texts[name] for name in chunk}
+                self._place(session, place, part, held=held, version=version, terms=named)
 
     def delete(self, table: str, key: str, *, expected_version: int | None = None) -> bool:
-        """Remove a document and say whether there was one."""
-        with self._connections.writing() as connection:
-            self._expect(connection, table, key, expected_version)
-            return self._connections.run(connection, delete(DOCUMENTS).where(*_is(table, key))).rowcount > 0
+        """Remove a document with its terms, and say whether there was one."""
+        place, name = escape(table), escape(key)
+        with self._database.writing() as session:
+            held = self._held(session, place, [name])
+            _expect(table, expected_version, held)
+            self._remove(session, place, held)
+        return bool(held)
+
+    def delete_all(self, table: str, keys: Iterable[str]) -> None:
+        """Remove many documents with their terms; those that are not there are passed over."""
+        place = escape(table)
+        with self._database.writing() as session:
+            for chunk in _chunks(sorted({escape(key) for key in keys}), _PAGE):
+                self._remove(session, place, self._held(session, place, chunk))
 
     def clear(self, table: str) -> None:
         """Remove every document of a table."""
-        with self._connections.writing() as connection:
-            self._connections.run(connection, delete(DOCUMENTS).where(DOCUMENTS.c.table == escape(table)))
+        with self._database.writing() as session:
+            for held in (self._tables.documents, self._tables.terms):
+                session.run(delete(held).where(held.c.table == escape(table)))
 
     def scan(self, table: str, *, keys: Iterable[str] | None = None) -> Iterator[Document]:
         """Read documents in the order of their keys."""
-        wanted = select(DOCUMENTS).where(DOCUMENTS.c.table == escape(table)).order_by(DOCUMENTS.c.key)
+        documents = self._tables.documents
+        wanted = select(documents.c.key, documents.c.version, documents.c.body).order_by(documents.c.key)
+        wanted = wanted.where(documents.c.table == escape(table))
         if keys is None:
             return self._document_pages(wanted)
         return self._documents_of(wanted, sorted({escape(key) for key in keys}))
 
+    def find(self, table: str, wanted: Sequence[Wanted], *, limit: int) -> tuple[str, ...]:
+        """Give the keys of the documents that meet everything wanted, the first `limit` in the order of keys."""
+        if not wanted or not all(one.terms or one.prefixes for one in wanted):
+            return ()
+        terms = self._tables.terms
+        within = terms.c.table == escape(table)
+        first, *others = wanted
+        found = select(terms.c.key).distinct().where(within, _meets(terms.c.term, first))
+        for one in others:
+            other = terms.alias()
+            found = found.where(
+                terms.c.key.in_(select(other.c.key).where(other.c.table == escape(table), _meets(other.c.term, one)))
+            )
+        rows = self._read(found.order_by(terms.c.key).limit(limit))
+        return tuple(unescape(row[0]) for row in rows)
+
     def transaction(self) -> AbstractContextManager[None]:
         """Keep all writes of a block, or, when it raises, none of them."""
-        return self._connections.transaction()
+        return self._database.transaction()
 
     def close(self) -> None:
         """Give back what was opened; a caller's engine or connection stays open."""
-        self._connections.close()
+        self._database.close()
 
     # -- layout
 
     def _layout(self) -> int | None:
-        with self._connections.reading() as connection:
-            with self._connections.translated():
-                there = inspect(connection).has_table(META.name)
-            if not there:
-                return None
-            layout = self._connections.run(
-                connection, select(META.c.value).where(META.c.name == "layout")
-            ).scalar_one_or_none()
+        meta = self._tables.meta
+        if not self._database.has(meta):
+            return None
+        found = self._read(select(meta.c.value).where(meta.c.name == "layout"))
+        layout = found[0][0] if found else None
         if not isinstance(layout, int) or layout < 1:
             raise StoreCorruptError(f"{self.name} does not say which layout it has; restore the last good copy.")
         if layout > LAYOUT:
@@ -165,106 +220,179 @@ class SqlBackend:
             )
         return layout
 
-    def _migrate(self, layout: int | None) -> None:
-        with self._connections.writing() as connection:
-            if layout is None:
-                with self._connections.translated():
-                    METADATA.create_all(connection)
-                rows = [{"name": "layout", "value": LAYOUT}, {"name": "version", "value": 0}]
-                self._connections.run(connection, META.insert(), rows)
-                return
-            for number in range(layout, LAYOUT):
-                with self._connections.translated():
-                    MIGRATIONS[number](connection)
-            self._connections.run(connection, sql_update(META).where(META.c.name == "layout").values(value=LAYOUT))
+    def _migrate(self, session: Session, layout: int | None) -> None:
+        meta = self._tables.meta
+        if layout is None:
+            self._database.create(self._tables)
+            session.insert(meta, [("layout", LAYOUT), ("version", 0)])
+            return
+        for number in range(layout, LAYOUT):
+            MIGRATIONS[number](self._database, session, self._tables)
+        session.run(update(meta).where(meta.c.name == "layout").values(value=LAYOUT))
 
     # -- facts
 
-    def _last(self, connection: Connection) -> int:
-        return self._connections.run(connection, select(func.max(FACTS.c.number))).scalar_one() or 0
+    def _last(self, session: Session) -> int:
+        if "last" in session.known:
+            return session.known["last"]
+        last: int = session.run(select(func.max(self._tables.facts.c.number)))[0][0] or 0
+        return last
+
+    def _known_facts(self, session: Session, names: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        by_kind: dict[str, list[str]] = {}
+        for kind, name in names:
+            by_kind.setdefault(kind, []).append(escape(name))
+        facts = self._tables.facts
+        return {
+            (kind, unescape(row[0]))
+            for kind, held in by_kind.items()
+            for chunk in _chunks(held, _CHUNK)
+            for row in session.run(select(facts.c.id).where(facts.c.kind == kind, facts.c.id.in_(chunk)))
+        }
 
     def _pages(self, wanted: Select[Any], after: int) -> Iterator[Fact]:
+        number = self._tables.facts.c.number
         until = self.last()
-        while True:
-            page = self._connections.rows(wanted.where(FACTS.c.number > after, FACTS.c.number <= until).limit(_PAGE))
+        while after < until:
+            page = self._read(wanted.where(number > after, number <= until).limit(_PAGE))
             yield from map(self._fact, page)
             if len(page) < _PAGE:
                 return
-            after = page[-1].number
+            after = page[-1][0]
 
     def _looked_up(self, wanted: Select[Any], after: int, keys: Sequence[str]) -> Iterator[Fact]:
-        until = self.last()
-        found: dict[int, Row[Any]] = {}
-        for chunk in _chunks(keys):
-            numbers = select(FACT_KEYS.c.number).where(FACT_KEYS.c.key.in_(chunk), FACT_KEYS.c.number <= until)
-            page = self._connections.rows(wanted.where(FACTS.c.number > after, FACTS.c.number.in_(numbers)))
-            found.update((row.number, row) for row in page)
+        facts, fact_keys = self._tables.facts, self._tables.fact_keys
+        found: dict[int, Sequence[Any]] = {}
+        for chunk in _chunks(keys, _CHUNK):
+            numbers = select(fact_keys.c.number).where(fact_keys.c.key.in_(chunk))
+            page = self._read(wanted.where(facts.c.number > after, facts.c.number.in_(numbers)))
+            found.update((row[0], row) for row in page)
         yield from (self._fact(found[number]) for number in sorted(found))
 
-    def _fact(self, row: Row[Any]) -> Fact:
+    def _fact(self, row: Sequence[Any]) -> Fact:
+        number, kind, name, at, keys, body = row
         return Fact(
-            kind=row.kind,
-            id=unescape(row.id),
-            at=row.at,
-            body=load_body(row.body, where=self.name),
-            keys=tuple(load_body(row.keys, where=self.name)),
-            order=row.number,
+            kind=kind,
+            id=unescape(name),
+            at=at,
+            body=load_body(body, where=self.name),
+            keys=tuple(load_body(keys, where=self.name)),
+            order=number,
         )
 
     # -- documents
 
-    def _expect(self, connection: Connection, table: str, key: str, version: int | None) -> None:
-        if version is None:
-            return
-        found = (
-            self._connections.run(connection, select(DOCUMENTS.c.version).where(*_is(table, key))).scalar_one_or_none()
-            or 0
-        )
-        if found != version:
-            raise ConflictError(
-                f"A document of {table!r} changed since it was read (version {version} then, {found or 'none'} now); "
-                "read it again and repeat the change."
-            )
+    def _held(self, session: Session, place: str, names: Sequence[str]) -> dict[str, tuple[int, list[str]]]:
+        """Give version and terms of the documents that are there."""
+        documents = self._tables.documents
+        wanted = select(documents.c.key, documents.c.version, documents.c.terms).where(documents.c.table == place)
+        return {
+            key: (version, [] if terms is None else load_body(terms, where=self.name))
+            for chunk in _chunks(names, _CHUNK)
+            for key, version, terms in session.run(wanted.where(documents.c.key.in_(chunk)))
+        }
 
-    def _place(self, connection: Connection, table: str, texts: Mapping[str, str]) -> int:
-        counter = META.c.name == "version"
-        self._connections.run(connection, sql_update(META).where(counter).values(value=META.c.value + 1))
-        version: int = self._connections.run(connection, select(META.c.value).where(counter)).scalar_one()
-        place = escape(table)
-        rows = [{"table": place, "key": escape(key), "version": version, "body": text} for key, text in texts.items()]
-        self._connections.run(connection, self._dialect.insert_or_replace(DOCUMENTS, ["table", "key"]), rows)
-        return version
+    def _place(
+        self,
+        session: Session,
+        place: str,
+        texts: Mapping[str, str],
+        *,
+        held: Mapping[str, tuple[int, list[str]]],
+        version: int,
+        terms: Mapping[str, Collection[str]],
+    ) -> None:
+        """Write documents over those that are held, with the terms that are given or else held."""
+        documents = self._tables.documents
+        kept = {name: before for name, (_, before) in held.items()}
+        had = {name: before for name, before in kept.items() if name in terms}
+        has = {name: sorted({check_name(term) for term in terms[name]}) for name in texts if name in terms}
+        written = {name: has.get(name, kept.get(name, [])) for name in texts}
+        for chunk in _chunks(list(held), _CHUNK):
+            session.run(delete(documents).where(documents.c.table == place, documents.c.key.in_(chunk)))
+        session.insert(
+            documents,
+            [
+                (place, name, version, text, dump_body(written[name]) if written[name] else None)
+                for name, text in texts.items()
+            ],
+        )
+        self._drop_terms(session, place, {name: set(before) - set(has[name]) for name, before in had.items()})
+        self._add_terms(session, place, {name: set(given) - set(had.get(name, ())) for name, given in has.items()})
+
+    def _remove(self, session: Session, place: str, held: Mapping[str, tuple[int, list[str]]]) -> None:
+        documents = self._tables.documents
+        for chunk in _chunks(list(held), _CHUNK):
+            session.run(delete(documents).where(documents.c.table == place, documents.c.key.in_(chunk)))
+        self._drop_terms(session, place, {name: set(before) for name, (_, before) in held.items()})
+
+    def _drop_terms(self, session: Session, place: str, dropped: Mapping[str, set[str]]) -> None:
+        terms = self._tables.terms
+        for name, words in dropped.items():
+            for chunk in _chunks(sorted(map(escape, words)), _CHUNK):
+                session.run(delete(terms).where(terms.c.table == place, terms.c.term.in_(chunk), terms.c.key == name))
+
+    def _add_terms(self, session: Session, place: str, added: Mapping[str, set[str]]) -> None:
+        rows = sorted((escape(word), name) for name, words in added.items() for word in words)
+        session.insert(self._tables.terms, [(place, word, name) for word, name in rows])
+
+    def _next_version(self, session: Session) -> int:
+        meta = self._tables.meta
+        counter = meta.c.name == "version"
+        if "version" not in session.known:
+            session.known["version"] = session.run(select(meta.c.value).where(counter))[0][0]
+        session.known["version"] += 1
+        session.run(update(meta).where(counter).values(value=session.known["version"]))
+        return session.known["version"]
 
     def _document_pages(self, wanted: Select[Any]) -> Iterator[Document]:
-        page = self._connections.rows(wanted.limit(_PAGE))
+        page = self._read(wanted.limit(_PAGE))
         yield from map(self._document, page)
         while len(page) == _PAGE:
-            page = self._connections.rows(wanted.where(DOCUMENTS.c.key > page[-1].key).limit(_PAGE))
+            page = self._read(wanted.where(self._tables.documents.c.key > page[-1][0]).limit(_PAGE))
             yield from map(self._document, page)
 
     def _documents_of(self, wanted: Select[Any], keys: Sequence[str]) -> Iterator[Document]:
-        for chunk in _chunks(keys):
-            yield from map(self._document, self._connections.rows(wanted.where(DOCUMENTS.c.key.in_(chunk))))
+        for chunk in _chunks(keys, _CHUNK):
+            yield from map(self._document, self._read(wanted.where(self._tables.documents.c.key.in_(chunk))))
 
-    def _document(self, row: Row[Any]) -> Document:
-        return Document(key=unescape(row.key), body=load_body(row.body, where=self.name), version=row.version)
+    def _document(self, row: Sequence[Any]) -> Document:
+        key, version, body = row
+        return Document(key=unescape(key), body=load_body(body, where=self.name), version=version)
 
-
-def _row(fact: Fact) -> dict[str, Any]:
-    return {
-        "kind": fact.kind,
-        "id": escape(fact.id),
-        "at": fact.at,
-        "keys": dump_body(list(fact.keys)),
-        "body": dump_body(fact.body),
-    }
+    def _read(self, wanted: Select[Any]) -> Sequence[Sequence[Any]]:
+        with self._database.reading() as session:
+            return session.run(wanted)
 
 
-def _is(table: str, key: str) -> tuple[Any, Any]:
-    return DOCUMENTS.c.table == escape(table), DOCUMENTS.c.key == escape(key)
+def _expect(table: str, version: int | None, held: Mapping[str, tuple[int, list[str]]]) -> None:
+    found = next((version for version, _ in held.values()), 0)
+    if version is not None and found != version:
+        raise ConflictError(
+            f"A document of {table!r} changed since it was read (version {version} then, {found or 'none'} now); "
+            "read it again and repeat the change."
+        )
 
 
-def _chunks(keys: Sequence[str]) -> Iterator[list[str]]:
-    rest = iter(keys)
-    while chunk := list(islice(rest, _CHUNK)):
+def _meets(term: ColumnElement[str], wanted: Wanted) -> ColumnElement[bool]:
+    any_of: list[ColumnElement[bool]] = [term.in_([escape(one) for one in wanted.terms])] if wanted.terms else []
+    for prefix in map(escape, wanted.prefixes):
+        after = _after(prefix)
+        any_of.append(term >= prefix if after is None else (term >= prefix) & (term < after))
+    return or_(*any_of)
+
+
+def _after(prefix: str) -> str | None:
+    """Give the least text, by code point, that is greater than every text with this prefix."""
+    while prefix:
+        code = ord(prefix[-1]) + 1
+        if code <= 0x10FFFF:
+            return prefix[:-1] + chr(0xE000 if code == 0xD800 else code)
+        prefix = prefix[:-1]
+    return None
+
+
+def _chunks(items: Sequence[T], size: int) -> Iterator[list[T]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
         yield chunk

@@ -3,16 +3,18 @@
 import os
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, Table, create_engine, event, make_url
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.sql.dml import Insert
 
+from crmkit.backends.connections import Connections
 from crmkit.backends.protocol import Capabilities
 from crmkit.backends.sql import SqlBackend
+from crmkit.backends.tables import PREFIX, tables
 from crmkit.exceptions import (
     CallError,
     StoreCorruptError,
@@ -54,15 +56,13 @@ class SqliteDialect:
         if not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    def insert_new(self, table: Table, unique: Sequence[str]) -> Insert:
-        """Insert rows, and pass over those whose unique columns are there already."""
-        return insert(table).on_conflict_do_nothing(index_elements=unique)
+    def reader(self, engine: Engine) -> Engine:
+        """Read through the same engine."""
+        return engine
 
-    def insert_or_replace(self, table: Table, unique: Sequence[str]) -> Insert:
-        """Insert rows, and replace those whose unique columns are there already."""
-        new = insert(table)
-        changed = {column.name: new.excluded[column.name] for column in table.columns if column.name not in unique}
-        return new.on_conflict_do_update(index_elements=unique, set_=changed)
+    def insert(self, connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Insert rows by one statement that is prepared once."""
+        connection.exec_driver_sql(_insert_text(table), list(rows))
 
     def translate(self, error: DBAPIError, name: str) -> StoreError:
         """Say in one sentence what SQLite meant."""
@@ -75,17 +75,17 @@ class SqliteDialect:
         return kind(f"{name} {sentence}")
 
 
-def open_file(path: str | os.PathLike[str]) -> SqlBackend:
+def open_file(path: str | os.PathLike[str], *, prefix: str = PREFIX, schema: str | None = None) -> SqlBackend:
     """Open the base in a file, and create the file where there is none.
 
     Raises:
         StoreError: the folder is missing or the path is a folder; children say that it is locked, read-only, full,
             damaged or written by a newer crmkit.
     """
-    return open_url(URL.create("sqlite", database=os.fspath(path)))
+    return open_url(URL.create("sqlite", database=os.fspath(path)), prefix=prefix, schema=schema)
 
 
-def open_url(url: str | URL) -> SqlBackend:
+def open_url(url: str | URL, *, prefix: str = PREFIX, schema: str | None = None) -> SqlBackend:
     """Open the base at a SQLAlchemy URL for SQLite; its options go to `sqlite3.connect`, such as `?timeout=30`.
 
     Raises:
@@ -112,30 +112,29 @@ def open_url(url: str | URL) -> SqlBackend:
     event.listen(engine, "connect", _set_pragmas)
     if plain_file:
         _use_write_ahead_log(engine)
-    return _open(engine, place, owned=True)
+    return _open(engine, place, prefix=prefix, schema=schema, owned=True)
 
 
-def open_bind(bind: Engine | Connection) -> SqlBackend:
+def open_bind(bind: Engine | Connection, *, prefix: str = PREFIX, schema: str | None = None) -> SqlBackend:
     """Open the base behind a caller's engine or connection, whose settings stay as they are.
 
     Raises:
         StoreError: as for `open_file`.
     """
-    return _open(bind, bind.engine.url, owned=False)
+    return _open(bind, bind.engine.url, prefix=prefix, schema=schema, owned=False)
 
 
-def _open(bind: Engine | Connection, place: URL, *, owned: bool) -> SqlBackend:
+def _open(bind: Engine | Connection, place: URL, *, prefix: str, schema: str | None, owned: bool) -> SqlBackend:
     in_memory = _is_in_memory(place)
     own_files = not in_memory
+    name = "sqlite in memory" if in_memory else _file_name(place)
     backend = SqlBackend(
-        bind,
-        dialect=SqliteDialect(),
-        name="sqlite in memory" if in_memory else _file_name(place),
+        Connections(bind, dialect=SqliteDialect(), name=name, owned=owned, shared=in_memory),
+        tables=tables(prefix=prefix, schema=schema),
+        name=name,
         capabilities=Capabilities(
-            transactions=True, persistent=own_files, many_processes=own_files, columnar=False, sql=True
+            transactions=True, persistent=own_files, many_processes=own_files, bulk=True, columnar=False, sql=True
         ),
-        owned=owned,
-        shared=in_memory,
     )
     try:
         backend.prepare()
@@ -143,6 +142,11 @@ def _open(bind: Engine | Connection, place: URL, *, owned: bool) -> SqlBackend:
         backend.close()
         raise
     return backend
+
+
+@cache
+def _insert_text(table: Table) -> str:
+    return str(table.insert().compile(dialect=sqlite.dialect(paramstyle="qmark")))
 
 
 def _is_in_memory(place: URL) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from itertools import count
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from crmkit.backends.memory import MemoryBackend
-from crmkit.backends.protocol import Backend, Document, Fact, Json, Kind
+from crmkit.backends.protocol import Backend, Document, Fact, Json, Kind, Wanted
 from crmkit.exceptions import ConflictError
 from crmkit.testing import strategies
 
@@ -52,12 +53,12 @@ class BackendComparison(RuleBasedStateMachine):
         left, right = self.both(lambda side: side.append(mine))
         assert _seen(left) == _seen(right)
 
-    @rule(key=_KEYS, body=strategies.bodies())
-    def put(self, key: str, body: Json) -> None:
+    @rule(key=_KEYS, body=strategies.bodies(), terms=st.none() | st.lists(_KEYS, max_size=3))
+    def put(self, key: str, body: Json, terms: list[str] | None) -> None:
         """Versions rise on both sides."""
         for side in self.sides:
             before = side.get(self.run, key)
-            assert side.put(self.run, key, body) > (before.version if before else 0)
+            assert side.put(self.run, key, body, terms=terms) > (before.version if before else 0)
 
     @rule(key=_KEYS, body=strategies.bodies(), stale=st.booleans())
     def put_expecting(self, key: str, body: Json, *, stale: bool) -> None:
@@ -74,10 +75,15 @@ class BackendComparison(RuleBasedStateMachine):
 
         assert self.both(attempt) == [not stale] * 2
 
-    @rule(given=strategies.documents())
-    def put_all(self, given: dict[str, Json]) -> None:
+    @rule(given=strategies.documents(), terms=st.dictionaries(_KEYS, st.lists(_KEYS, max_size=3), max_size=3))
+    def put_all(self, given: dict[str, Json], terms: dict[str, list[str]]) -> None:
         """Many documents at once."""
-        self.both(lambda side: side.put_all(self.run, given))
+        self.both(lambda side: side.put_all(self.run, given, terms=terms))
+
+    @rule(keys=st.lists(_KEYS, max_size=3))
+    def delete_all(self, keys: list[str]) -> None:
+        """Many documents go at once."""
+        self.both(lambda side: side.delete_all(self.run, keys))
 
     @rule(key=_KEYS)
     def delete(self, key: str) -> None:
@@ -126,6 +132,12 @@ class BackendComparison(RuleBasedStateMachine):
         ):
             assert _seen(left) == _seen(right)
 
+    @rule(wanted=st.lists(strategies.wanted(_KEYS), max_size=3), limit=st.integers(1, 4))
+    def find(self, wanted: list[Wanted], limit: int) -> None:
+        """Both sides find the same documents by their terms."""
+        left, right = self.both(lambda side: side.find(self.run, wanted, limit=limit))
+        assert left == right
+
     @rule(keys=st.lists(_KEYS, max_size=4))
     def scan_some(self, keys: list[str]) -> None:
         """Both sides find the same documents by keys."""
@@ -149,6 +161,13 @@ class BackendComparison(RuleBasedStateMachine):
         """Every document is there, in the order of the keys."""
         left, right = self.both(lambda side: _shown(list(side.scan(self.run))))
         assert left == right
+
+    @invariant()
+    def same_terms(self) -> None:
+        """Every document is found by its terms."""
+        for term in "abc":
+            left, right = self.both(partial(_found, table=self.run, term=term))
+            assert left == right
 
     def teardown(self) -> None:
         """Leave no transaction open."""
@@ -179,6 +198,10 @@ def _renamed(fact: Fact, run: str) -> Fact:
     return Fact(
         kind=fact.kind, id=run + fact.id, at=fact.at, body=fact.body, keys=tuple(run + key for key in fact.keys)
     )
+
+
+def _found(side: Backend, *, table: str, term: str) -> tuple[str, ...]:
+    return side.find(table, [Wanted((term,))], limit=100)
 
 
 def _seen(facts: Sequence[Fact]) -> list[tuple[str, str, int, tuple[str, ...], str]]:

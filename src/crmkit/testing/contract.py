@@ -13,16 +13,18 @@ class TestMyBackend(BackendContract):
 ```
 """
 
+import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any, ClassVar, Final, TypeVar
 
 import pytest
-from attrs import asdict
+from attrs import asdict, evolve
 from hypothesis import given
 
-from crmkit.backends.protocol import Backend, Capabilities, Fact, Json, Kind
+from crmkit.backends.names import NAME_BYTES
+from crmkit.backends.protocol import Backend, Capabilities, ColumnarBackend, Fact, Json, Kind, Wanted
 from crmkit.exceptions import CallError, ConflictError, StoreError, UnknownNameError
 from crmkit.testing import strategies
 from crmkit.testing.comparison import compare_with_reference
@@ -104,8 +106,10 @@ class BackendContract:
             lambda: backend.put("t", "k", 1),
             lambda: backend.put_all("t", {"k": 1}),
             lambda: backend.delete("t", "k"),
+            lambda: backend.delete_all("t", ["k"]),
             lambda: backend.clear("t"),
             lambda: list(backend.scan("t")),
+            lambda: backend.find("t", [Wanted(("a",))], limit=1),
             lambda: backend.transaction().__enter__(),
         )
         for use in uses:
@@ -147,6 +151,17 @@ class BackendContract:
         assert list(backend.facts(keys=["y"])) == [first, second]
         assert list(backend.facts(keys=["y", "x", "z", "none"])) == [first, second, third]
         assert list(backend.facts("record", keys=["y"])) == [first]
+        assert (
+            list(backend.facts(("record", "consent")))
+            == list(backend.facts(["consent", "record"]))
+            == [
+                first,
+                second,
+                third,
+            ]
+        )
+        assert list(backend.facts(("consent", "journal"))) == [second]
+        assert list(backend.facts(())) == []
         assert list(backend.facts(after=first.order, keys=["y"])) == [second]
         assert list(backend.facts("record", after=first.order)) == [third]
         assert list(backend.facts(keys=[])) == []
@@ -186,6 +201,62 @@ class BackendContract:
                 assert read in backend.facts(drawn.kind, keys=drawn.keys) or not drawn.keys
 
         check()
+
+    def test_numbers_have_no_gaps_also_after_what_is_passed_over_or_given_up(self, backend: Backend) -> None:
+        """So the same work gives the same numbers in every backend."""
+        backend.append([fact("a"), fact("b"), fact("a")])
+        backend.append([fact("b"), fact("c")])
+
+        def given_up() -> None:
+            with backend.transaction():
+                backend.append([fact("d")])
+                raise LookupError
+
+        if backend.capabilities.transactions:
+            with pytest.raises(LookupError):
+                given_up()
+        backend.append([fact("e")])
+        assert [one.order for one in backend.facts()] == [1, 2, 3, 4]
+
+    def test_facts_can_bring_their_numbers_and_these_must_rise(self, backend: Backend) -> None:
+        """A restored copy keeps them, also with gaps."""
+        given = [evolve(fact("a"), order=3), evolve(fact("b"), order=7)]
+        assert list(backend.append(given, numbered=True)) == list(backend.facts()) == given
+        for orders in ((7, 8), (9, 9), (10, 9), (0, 1)):
+            with pytest.raises(CallError):
+                backend.append(
+                    [evolve(fact(f"{place}"), order=order) for place, order in enumerate(orders)], numbered=True
+                )
+        assert backend.append([fact("c")])[0].order == 8
+        assert [one.order for one in backend.facts(after=3)] == [7, 8]
+
+    def test_names_of_any_length_that_is_allowed_are_kept_and_longer_ones_refused(self, backend: Backend) -> None:
+        """Ids, keys, terms and tables, also where each character takes four bytes."""
+        for name in ("x" * NAME_BYTES, "\U0001f600" * (NAME_BYTES // 4), "\x00" * (NAME_BYTES // 6)):
+            backend.append([fact(name, keys=(name,))])
+            assert [one.id for one in backend.facts(keys=[name])] == [name]
+            backend.put(name, name, 1, terms=[name])
+            assert backend.find(name, [Wanted((name,))], limit=1) == (name,)
+        long = "x" * (NAME_BYTES + 1)
+        for refused in (
+            lambda: fact(long),
+            lambda: fact(keys=(long,)),
+            lambda: backend.put(long, "k", 1),
+            lambda: backend.put("t", long, 1),
+            lambda: backend.put("t", "k", 1, terms=[long]),
+            lambda: backend.put_all("t", {"k": 1, long: 2}),
+        ):
+            with pytest.raises(CallError):
+                refused()
+        assert list(backend.scan("t")) == []
+
+    def test_a_body_of_ten_megabytes_is_kept(self, backend: Backend) -> None:
+        """A cell can be a whole letter."""
+        body = {"cell": "é" * 5_000_000}
+        backend.append([fact(body=body)])
+        backend.put("t", "k", body)
+        assert next(backend.facts()).body == body
+        assert next(backend.scan("t")).body == body
 
     @pytest.mark.parametrize("body", _NOT_JSON, ids=lambda body: type(body).__name__)
     def test_what_is_not_json_is_refused_and_nothing_is_kept(self, backend: Backend, body: Json) -> None:
@@ -290,6 +361,96 @@ class BackendContract:
             assert {one.key for one in backend.scan("t", keys=drawn)} == set(drawn)
 
         check()
+
+    def test_many_documents_are_deleted_at_once(self, backend: Backend) -> None:
+        """Those that are not there are passed over."""
+        backend.put_all("t", {"a": 1, "b": 2, "c": 3}, terms={"a": ["x"], "b": ["x"]})
+        backend.delete_all("t", ["c", "a", "none", "a"])
+        backend.delete_all("t", [])
+        assert [one.key for one in backend.scan("t")] == ["b"]
+        assert backend.find("t", [Wanted(("x",))], limit=9) == ("b",)
+
+    # -- terms
+
+    def test_documents_are_found_by_terms_and_by_their_beginnings(self, backend: Backend) -> None:
+        """Everything wanted must be met, each by any of its terms or prefixes."""
+        backend.put_all(
+            "t",
+            {"1": None, "2": None, "3": None},
+            terms={"1": ["anna", "keller", "bern"], "2": ["anna", "kern"], "3": ["hans", "keller"]},
+        )
+        for wanted, keys in (
+            ([Wanted(("anna",))], ("1", "2")),
+            ([Wanted(("anna",)), Wanted(("keller",))], ("1",)),
+            ([Wanted(("hans", "kern", "none"))], ("2", "3")),
+            ([Wanted(prefixes=("ke",))], ("1", "2", "3")),
+            ([Wanted(prefixes=("kell",)), Wanted(("bern",), ("ha",))], ("1", "3")),
+            ([Wanted(prefixes=("",))], ("1", "2", "3")),
+            ([Wanted(("ann",))], ()),
+            ([Wanted(("anna",)), Wanted()], ()),
+            ([Wanted()], ()),
+            ([], ()),
+        ):
+            assert backend.find("t", wanted, limit=9) == keys
+        assert backend.find("t", [Wanted(prefixes=("ke", "an"))], limit=2) == ("1", "2")
+        assert backend.find("other", [Wanted(("anna",))], limit=9) == ()
+
+    def test_a_new_body_keeps_the_terms_unless_others_are_given(self, backend: Backend) -> None:
+        """Terms belong to the document, and go with it."""
+        backend.put("t", "k", 1, terms=["a", "b", "a"])
+        backend.put("t", "k", 2)
+        backend.put_all("t", {"k": 3, "l": 3}, terms={"l": ["a"], "none": ["a"]})
+        assert backend.find("t", [Wanted(("a",)), Wanted(("b",))], limit=9) == ("k",)
+        backend.put("t", "k", 4, terms=["b", "c"])
+        assert backend.find("t", [Wanted(("a",))], limit=9) == ("l",)
+        assert backend.find("t", [Wanted(("c",))], limit=9) == ("k",)
+        backend.put("t", "k", 5, terms=[])
+        assert backend.find("t", [Wanted(prefixes=("",))], limit=9) == ("l",)
+        backend.delete("t", "l")
+        backend.put("t", "l", 6)
+        backend.put("t", "m", 6, terms=["a"])
+        backend.clear("t")
+        assert backend.find("t", [Wanted(prefixes=("",))], limit=9) == ()
+
+    @needs("transactions")
+    def test_terms_of_a_block_that_raises_are_as_before(self, backend: Backend) -> None:
+        """Nothing of it can be found, and everything before it can."""
+        backend.put("t", "k", 1, terms=["a"])
+
+        def work() -> None:
+            with backend.transaction():
+                backend.put("t", "k", 1, terms=["b"])
+                backend.put("t", "l", 1, terms=["a"])
+                assert backend.find("t", [Wanted(("a",))], limit=9) == ("l",)
+                raise LookupError
+
+        with pytest.raises(LookupError):
+            work()
+        assert backend.find("t", [Wanted(("a", "b"))], limit=9) == ("k",)
+
+    # -- what only some can do
+
+    @needs("bulk")
+    def test_tens_of_thousands_are_kept_at_once(self, backend: Backend) -> None:
+        """Through the engine's own way for many rows, with every character that could disturb it."""
+        awkward = "\\N \t\n\r\b\\. ; '' \" {} \x00 \ud800 \U0001f600"
+        names = [f"{number:05} {awkward}" for number in range(20_000)]
+        assert len(backend.append(fact(name, body=[name], keys=(name,)) for name in names)) == len(names)
+        backend.put_all("t", {name: [name] for name in names}, terms={name: [name] for name in names})
+        assert [one.body for one in backend.facts()] == [[name] for name in names]
+        assert [one.body for one in backend.scan("t")] == [[name] for name in names]
+        assert backend.find("t", [Wanted((names[777],))], limit=9) == (names[777],)
+        assert [one.id for one in backend.facts(keys=[names[777]])] == [names[777]]
+
+    @needs("columnar")
+    def test_tables_come_as_arrow_batches(self, backend: ColumnarBackend) -> None:
+        """With the keys, versions and bodies that a scan gives."""
+        backend.put_all("t", {f"{number:04}": {"number": number} for number in range(3000)})
+        rows = [row for batch in backend.batches("t") for row in batch.to_pylist()]
+        assert [(row["key"], row["version"], json.loads(row["body"])) for row in rows] == [
+            (one.key, one.version, one.body) for one in backend.scan("t")
+        ]
+        assert [row for batch in backend.batches("none") for row in batch.to_pylist()] == []
 
     # -- transactions and threads
 

@@ -6,7 +6,7 @@ from typing import Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from crmkit.backends.protocol import KINDS, Fact, Json, Kind
+from crmkit.backends.protocol import KINDS, Fact, Json, Kind, Wanted
 
 _AWKWARD: Final = (
     "",
@@ -84,3 +84,14 @@ def facts(*, prefix: str = "") -> SearchStrategy[Fact]:
 def documents(*, max_size: int = 6) -> SearchStrategy[dict[str, Json]]:
     """Draw the bodies of a table by their keys."""
     return st.dictionaries(st.sampled_from("abc") | texts(max_size=4), bodies(), max_size=max_size)
+
+
+def wanted(words: SearchStrategy[str]) -> SearchStrategy[Wanted]:
+    """Draw something that documents are looked for by, with beginnings of words.
+
+    Args:
+        words: what terms are drawn from.
+    """
+    some = st.lists(words, max_size=2).map(tuple)
+    beginnings = st.lists(words.map(lambda word: word[:1]), max_size=1).map(tuple)
+    return st.builds(Wanted, some, beginnings)
