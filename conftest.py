@@ -10,6 +10,8 @@ from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 from sybil.parsers.rest import DocTestParser
 
+from tests.servers.postgresql import postgresql, postgresql_server  # noqa: F401
+
 ROOT = Path(__file__).parent
 OPTIONS = ELLIPSIS | NORMALIZE_WHITESPACE
 

@@ -220,7 +220,7 @@ def test_merge_select_and_verify_work_on_the_base(run, base):
     code, out, _ = run("select", 'country = "CH"', "--purpose", "newsletter", "--via", "email", "-o", "audience.csv")
     assert (code, out) == (0, "")
     assert len(rows_of((base.parent / "audience.csv").read_text("utf-8"))) == 1
-    assert run("verify")[:2] == (0, "3 customers are exactly what the facts say.\n")
+    assert run("verify")[:2] == (0, "4 source rows and 3 customers are exactly what the facts say.\n")
 
 
 def test_verify_fails_when_the_base_is_not_what_its_facts_say(run, base):
@@ -284,7 +284,7 @@ def test_the_version_is_told(run):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("dedup", "people.csv"), "Did you mean 'dedupe'?"),
+        (("dedup", "people.csv"), "Did you mean 'dedupe'"),
         (("audit", "people.csv", "--jsn"), "--json"),
         (("audit",), "Missing argument"),
         (("audit", "people.csv", "--fail-under", "7"), "--fail-under"),
@@ -529,3 +529,62 @@ def test_ctrl_c_ends_with_130_and_a_sentence(here):
     assert done.returncode == 130
     assert done.stderr.strip().startswith(b"crmkit: interrupted")
     assert b"Traceback" not in done.stderr
+
+
+# Moving a base
+
+
+@pytest.mark.parametrize("name", ["base.jsonl", "base.jsonl.gz"])
+def test_a_base_is_dumped_and_made_again(base, here, run, name):
+    code, out, err = run("dump", name)
+    assert (code, out) == (0, "")
+    assert err.startswith(f"Written: {name}\n")
+    assert "SHA-256" in err
+    code, out, _ = run("restore", name, "--base", "moved.db")
+    assert code == 0
+    assert "4 source rows read again" in out
+    told = {}
+    for url in ("customers.db", "moved.db"):
+        code, told[url], err = run(
+            "select", 'country = "CH"', "--base", url, "--purpose", "newsletter", "--via", "email", "--region", "CH"
+        )
+        assert code == 0, err
+    assert told["customers.db"] == told["moved.db"]
+    assert run("verify", "--base", "moved.db")[0] == 0
+
+
+def test_a_dump_and_a_restore_say_the_same_as_json(base, run):
+    dumped = json.loads(run("dump", "base.jsonl", "--json")[1])
+    restored = json.loads(run("restore", "base.jsonl", "--base", "moved.db", "--json")[1])
+    assert dumped["facts"] == restored["facts"]
+    assert dumped["sha256"] == restored["sha256"]
+
+
+def test_a_dump_goes_down_a_pipe(base, here):
+    done = shell("dump", "/dev/stdout", cwd=here)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(b'{"crmkit":"dump"')
+    (here / "base.jsonl").write_bytes(done.stdout)
+    assert shell("restore", "base.jsonl", "--base", "moved.db", cwd=here).returncode == 0
+
+
+def test_what_cannot_be_dumped_or_restored_is_one_sentence(base, here, run):
+    assert run("dump", "base.jsonl")[0] == 0
+    whole = (here / "base.jsonl").read_bytes()
+    (here / "cut.jsonl").write_bytes(whole[:-100])
+    cases = {
+        ("dump", "base.jsonl"): "There is a file base.jsonl already; choose another name, or say to overwrite it.",
+        ("dump", "none/base.jsonl"): "none/base.jsonl cannot be written",
+        ("dump", "other.jsonl", "--base", "none.db"): "There is no base none.db",
+        ("restore", "base.jsonl"): "customers.db holds facts already; name a base that does not exist yet.",
+        ("restore", "cut.jsonl", "--base", "moved.db"): "cut.jsonl ends in the middle; take another copy of the dump.",
+        ("restore", "people.csv", "--base", "moved.db"): "people.csv is no dump of a base",
+        ("restore", "none.jsonl", "--base", "moved.db"): "There is no file none.jsonl",
+    }
+    for words, said in cases.items():
+        code, out, err = run(*words)
+        assert (code, out) == (3, ""), words
+        assert err.startswith(f"crmkit: {said}"), err
+        assert err.count("\n") == 1
+    assert not (here / "moved.db").exists()
+    assert run("dump", "base.jsonl", "--overwrite")[0] == 0

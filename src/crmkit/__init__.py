@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from crmkit.audience import Audience
+    from crmkit.backends.moving import restore
     from crmkit.consent.decision import Decision
     from crmkit.customer_base import CustomerBase, connect
     from crmkit.dedup.duplicates import Duplicates
@@ -58,6 +59,7 @@ _HOME = {
     "dedupe": "crmkit.dedup.frames",
     "field": "crmkit.segment.build",
     "link": "crmkit.dedup.frames",
+    "restore": "crmkit.backends.moving",
 }
 """Where each public name lives; its module loads when the name is first used."""
 
@@ -86,6 +88,7 @@ __all__ = [
     "dedupe",
     "field",
     "link",
+    "restore",
 ]
 
 __version__ = "0.1.0"

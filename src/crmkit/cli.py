@@ -392,6 +392,35 @@ def verify(url: str) -> None:
         raise click.exceptions.Exit(1)
 
 
+@commands.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@BASE
+@click.option("--overwrite", is_flag=True, help="Replace the file when it is there.")
+@JSON
+def dump(out: Path, url: str, overwrite: bool, as_json: bool) -> None:
+    """Write every fact of a base to one file, packed when its name ends in .gz."""
+    with _existing(url) as base, showing() as progress:
+        report = base.dump(out, overwrite=overwrite, progress=progress)
+    say(f"Written: {out}")
+    if as_json:
+        put(report.to_json())
+    else:
+        say(str(report))
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@BASE
+@JSON
+def restore(file: Path, url: str, as_json: bool) -> None:
+    """Make a base again from a file that dump wrote, wholly or not at all."""
+    from crmkit.backends.moving import restore as restore_base
+
+    with showing() as progress:
+        report = restore_base(file, url, progress=progress)
+    put(report.to_json() if as_json else report)
+
+
 def _read(files: Sequence[Path]) -> "list[Table]":
     """Read files; of two that have one name, the folder is named too."""
     from crmkit.intake.reading import read
@@ -430,14 +459,18 @@ def _parted(text: str, form: str, *, last: bool = False) -> tuple[str, str]:
 
 
 def _existing(url: str, *, region: str | None = None, zone: str = "UTC", purpose: str | None = None) -> "CustomerBase":
-    """Open a base that is there; only a load makes a new one."""
+    """Open a base that is there; only a load or a restore makes a new one."""
     from crmkit.customer_base import connect
     from crmkit.privacy.journal import SYSTEM_PURPOSE
 
+    _must_exist(url)
+    return connect(url, region=region, zone=zone, actor="command line", purpose=purpose or SYSTEM_PURPOSE)
+
+
+def _must_exist(url: str) -> None:
     path = Path(url.removeprefix("sqlite:///").partition("?")[0])
     if path.suffix in {".db", ".sqlite", ".sqlite3"} and ":" not in path.name and not path.exists():
         raise StoreError(f"There is no base {path}; name one with --base, or make it with crmkit load.")
-    return connect(url, region=region, zone=zone, actor="command line", purpose=purpose or SYSTEM_PURPOSE)
 
 
 def _called(ref: Any, id_column: str | None) -> str:

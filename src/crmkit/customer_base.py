@@ -10,7 +10,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from crmkit.audience import Audience, select
+from crmkit.backends import editing
+from crmkit.backends.checking import check_derived
 from crmkit.backends.connect import open_backend
+from crmkit.backends.dump import DumpReport, dump
 from crmkit.backends.keeper import Keeper, Pair
 from crmkit.backends.protocol import Backend
 from crmkit.consent.deciding import Deciding
@@ -29,11 +32,12 @@ from crmkit.intake.report import LoadReport
 from crmkit.privacy.journal import SYSTEM_PURPOSE, check_access
 from crmkit.quality.measure import measure_rows
 from crmkit.quality.report import QualityReport
-from crmkit.quality.verification import Verification, verify
+from crmkit.quality.verification import Verification
 from crmkit.records import (
     CleanRecord,
     ConsentEvent,
     Customer,
+    Interaction,
     Progress,
     digest,
     instant,
@@ -129,7 +133,7 @@ class CustomerBase:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Keep all changes of a block, or, when it raises, none of them."""
-        with self._keeper.transaction():
+        with self._keeper.backend.transaction():
             yield
 
     # How it comes in, and how good it is
@@ -160,35 +164,85 @@ class CustomerBase:
             StoreError: the base cannot be written.
         """
         now = self._keeper.now()
-        with self.transaction():
-            batch = digest([source, now.isoformat(), self._keeper.backend.last()])
-            found = read_source(
-                data,
-                source=source,
-                batch=batch,
-                now=now,
-                mapping=mapping,
-                given=given,
-                region=self.region,
-                zone=self.zone,
-                progress=progress,
-            )
-            reading = {**found.mapping.reading, "=region": self.region or "", "=zone": self.zone}
-            kept = self._keeper.ledger.keep(found.taken, batch=batch, mapping=reading)
-            put_aside = self._keeper.ledger.set_aside(found.aside, batch=batch, at=now)
-            report = found.report(
-                created=kept.created, updated=kept.updated, interactions=kept.interactions, consents=kept.consents
-            )
-            if kept.created or kept.updated or put_aside:
-                self._keeper.ledger.append([report.batch(batch, received_at=now, actor=self._keeper.actor)])
-            self._keeper.journal("record", f"load of {source}", kept.created + kept.updated)
-        return report
+        batch = digest([source, now.isoformat(), self._keeper.backend.last()])
+        found = read_source(
+            data,
+            source=source,
+            batch=batch,
+            now=now,
+            mapping=mapping,
+            given=given,
+            region=self.region,
+            zone=self.zone,
+            progress=progress,
+        )
+        return self._keeper.keep(found, batch=batch, now=now, region=self.region, zone=self.zone)
+
+    def add(self, values: Mapping[str, Any], *, source: str) -> Customer:
+        """Take in one customer, as an app does when a form is sent; the same values again change nothing.
+
+        Args:
+            values: target to value, such as {"given_name": "Anna", "email": "anna@example.org"}; the targets are those
+                of a mapping. With "source_key" the row is named by it, else by what it says.
+            source: name of the source, such as "web form".
+
+        Raises:
+            SchemaError: nothing in it can identify anybody.
+            InputError: a value cannot be used, or nobody is identified; nothing was kept.
+            StoreError: the base cannot be written.
+        """
+        return editing.add(self._keeper, values, source=source, region=self.region, zone=self.zone)
+
+    def update(
+        self, customer_id: str, values: Mapping[str, Any], *, source: str, expected_version: int | None
+    ) -> Customer:
+        """Say something new about a customer; what her sources said stays, and survivorship chooses.
+
+        Args:
+            customer_id: any id that she ever had.
+            values: target to value, such as {"phone": "+41 44 668 18 00"}; what `source` said of her before and is not
+                named here stays.
+            source: who says so, such as "service desk".
+            expected_version: `version` of the customer as she was read, so that nobody's change is lost; None says
+                that you have read nothing.
+
+        Returns:
+            The customer as she is now.
+
+        Raises:
+            UnknownCustomerError: no customer ever had this id.
+            ConflictError: she has changed since she was read; read her again and repeat.
+            InputError: a value cannot be used; nothing was kept.
+        """
+        return editing.update(
+            self._keeper,
+            customer_id,
+            values,
+            source=source,
+            expected_version=expected_version,
+            region=self.region,
+            zone=self.zone,
+        )
+
+    def record(self, event: Interaction) -> bool:
+        """Keep something that happened; return whether it says anything new.
+
+        An event that is known by its id and comes with other content is a new state of it.
+
+        Args:
+            event: its `ref` is the source row of the customer, or any id that the customer ever had.
+
+        Raises:
+            UnknownCustomerError: there is no such row or customer.
+            CallError: a field holds something else than the schema says.
+            StoreError: the base cannot be written.
+        """
+        return editing.record(self._keeper, event)
 
     def audit(self) -> QualityReport:
         """Say how complete and valid the source rows are, and how many customers they make."""
         rows = self.rows()
-        customers = self._keeper.identity().members
-        return measure_rows(rows, schema=self.schema, at=self._keeper.now(), customers=len(customers))
+        return measure_rows(rows, schema=self.schema, at=self._keeper.now(), customers=self._keeper.derived.count())
 
     def quarantine(self) -> list[Quarantined]:
         """Read every row that was set aside, with its reasons; `crmkit.intake.quarantine` writes them to a file."""
@@ -261,9 +315,8 @@ class CustomerBase:
 
     def customers(self) -> Iterator[Customer]:
         """Go through every customer, in the order of their ids."""
-        held = self._keeper.derived().customers
-        self._keeper.journal("read", "customers", len(held))
-        return iter(held.values())
+        self._keeper.journal("read", "customers", self._keeper.derived.count())
+        return self._keeper.derived.customers()
 
     def customer(self, customer_id: str) -> Customer:
         """Look one customer up, by any id that she ever had.
@@ -273,13 +326,30 @@ class CustomerBase:
         """
         return self._keeper.customer(customer_id)
 
+    def search(self, text: str, *, limit: int = 20) -> tuple[Customer, ...]:
+        """Find customers by what a person types, best first.
+
+        Names, companies, streets and places, e-mail addresses, phone and customer numbers, in any order; whole, in part
+        or with a slip; accents and case do not matter.
+
+        Args:
+            text: what was typed.
+            limit: how many at most.
+
+        >>> with connect() as base:
+        ...     report = base.load([{"First name": "Zoë", "Last name": "Müller", "City": "Genève"}], source="crm")
+        ...     [str(customer.values["name"]) for customer in base.search("muler geneve")]
+        ['Zoë Müller']
+        """
+        return self._keeper.search(text, limit=limit)
+
     def customer_of(self, ref: str) -> str:
         """Tell which customer holds a source row.
 
         Raises:
             UnknownCustomerError: no such row was ever loaded.
         """
-        return self._keeper.derived().identity.customer_of(ref)
+        return self._keeper.derived.customer_of(ref).id
 
     # Whom we mean, and what we may do
 
@@ -300,7 +370,7 @@ class CustomerBase:
         parsed = Segment.parse(segment, schema=self.schema) if isinstance(segment, str) else segment
         deciding = self.consent.at(moment)
         audience = select(
-            self._keeper.derived().customers.values(),
+            self._keeper.derived.customers(),
             parsed.at(moment, zone=self.zone, consented=deciding.consented),
             purpose=purpose,
             channel=via,
@@ -315,22 +385,37 @@ class CustomerBase:
     # Whether it holds
 
     def verify(self) -> Verification:
-        """Derive every customer again from the facts, and compare with what is kept.
+        """Read every row again, derive every customer again from the facts, and compare with what is kept.
 
-        When something differs, what is kept is thrown away, and derived anew when it is next read.
+        When something differs, what is kept is thrown away, and made anew.
         """
         with self.transaction():
-            self._keeper.derived()
-            kept = self._keeper.ledger.kept_customers()
-            found = verify(kept, self._keeper.derive().customers)
-            if not found.ok:
-                self._keeper.ledger.soil()
-            self._keeper.journal("read", "verification", len(kept))
+            found = check_derived(self._keeper.derived)
+            self._keeper.journal("read", "verification", found.customers)
         return found
 
+    def dump(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        overwrite: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> DumpReport:
+        """Write every fact to one file, from which `crmkit.restore` makes the same base again, wherever it is kept.
+
+        Args:
+            path: the file; packed when its name ends in .gz.
+            overwrite: replace a file that is there.
+            progress: told about every thousand facts.
+
+        Raises:
+            InputError: the file is there already, or cannot be written.
+        """
+        self._keeper.journal("disclose", "dump", self._keeper.derived.count())
+        return dump(self._keeper.backend, path, overwrite=overwrite, progress=progress)
+
     def _ref(self, name: str) -> str:
-        identity = self._keeper.derived().identity
-        return name if "/" in name else identity.members[identity.resolve(name)][0]
+        return name if "/" in name else self._keeper.derived.customer(name).refs[0]
 
 
 class ConsentDesk:
@@ -347,7 +432,7 @@ class ConsentDesk:
         Raises:
             StoreError: the base cannot be written.
         """
-        with self._keeper.transaction():
+        with self._keeper.backend.transaction():
             new = bool(self._keeper.ledger.append([event]))
             self._keeper.journal("record", f"consent: {event.act}", int(new))
         return new

@@ -23,6 +23,8 @@ Verdict = Literal["same", "different", "split"]
 ANY = "*"
 """Every purpose, every channel or every contact point."""
 
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":")).encode
+
 
 def instant(value: datetime) -> datetime:
     """Check that a time is aware and turn it to UTC.
@@ -47,8 +49,25 @@ def digest(content: object, *, length: int = 16) -> str:
     >>> digest({"b": 1, "a": 2}) == digest({"a": 2, "b": 1})
     True
     """
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":"))
+    text = _encode(content)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def short_name(text: str, *, size: int = 300) -> str:
+    """Give a name that is short enough to be looked up by: the text itself, or its beginning and its digest.
+
+    Args:
+        text: a name of any length.
+        size: bytes that it may take when it is written with escapes.
+
+    >>> short_name("A-17")
+    'A-17'
+    >>> short_name("x" * 1000)
+    'xxxxxxxxxxxxxxxxxxxx…fa0831df6ae1d266cfba38a7'
+    """
+    if len(text) * 6 <= size or len(text.encode("unicode_escape")) <= size:
+        return text
+    return f"{text[:20]}…{digest(text, length=24)}"
 
 
 @frozen(kw_only=True)
@@ -61,6 +80,8 @@ class Batch:
         origin: file name, without its folder, or the kind of object.
         received_at: when it came in.
         mapping: the mapping it was read with, as JSON data.
+        region: country of numbers, dates and amounts that name none.
+        zone: IANA name of the zone in which its times were read.
         counts: what became of its rows, by outcome.
         actor: who loaded it.
     """
@@ -70,6 +91,8 @@ class Batch:
     origin: str
     received_at: datetime = field(converter=instant)
     mapping: Mapping[str, Any] = field(factory=dict)
+    region: str | None = None
+    zone: str = "UTC"
     counts: Mapping[str, int] = field(factory=dict)
     actor: str = "system"
 
@@ -88,6 +111,7 @@ class Record:
         received_at: when it came in.
         raw: column to cell, untouched.
         line: physical line or sheet row, from 1.
+        event_names: kind of an event of the row to its name, where other rows of the load use its number too.
     """
 
     source: str
@@ -96,6 +120,7 @@ class Record:
     received_at: datetime = field(converter=instant)
     raw: Mapping[str, Scalar]
     line: int | None = None
+    event_names: Mapping[str, str] = field(factory=dict)
 
     @property
     def ref(self) -> str:
@@ -274,6 +299,7 @@ class Customer:
         provenance: field to the chosen value and the ones that lost.
         refs: the source rows it is made of.
         related: rows of other kinds, such as "orders": mappings with an instant `at`.
+        version: number of the last fact about her; give it to `CustomerBase.update`, so that no change is lost.
     """
 
     id: str
@@ -282,6 +308,7 @@ class Customer:
     provenance: Mapping[str, tuple[Provenance, ...]] = field(factory=dict)
     refs: tuple[str, ...] = ()
     related: Mapping[str, tuple[Mapping[str, Any], ...]] = field(factory=dict)
+    version: int = 0
 
 
 @frozen(kw_only=True)

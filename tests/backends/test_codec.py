@@ -48,6 +48,8 @@ BATCHES = st.builds(
     origin=texts(),
     received_at=INSTANTS,
     mapping=st.dictionaries(texts(), bodies(), max_size=2),
+    region=MAYBE,
+    zone=texts(),
     counts=st.dictionaries(texts(), st.integers(), max_size=2),
     actor=texts(),
 )
@@ -59,6 +61,7 @@ RECORDS = st.builds(
     received_at=INSTANTS,
     raw=st.dictionaries(texts(), CELLS, max_size=4),
     line=st.none() | st.integers(1),
+    event_names=st.dictionaries(texts(), texts(), max_size=2),
 )
 CONSENTS = st.builds(
     ConsentEvent,
@@ -208,7 +211,7 @@ def test_facts_can_be_looked_up_by_what_they_are_about():
     assert {CODEC.encode(one).keys: CODEC.encode(one).kind for one in (batch, row(), order, same)} == {
         ("crm",): "batch",
         ("crm/17",): "record",
-        ("shop/3",): "interaction",
+        ("shop/3", "event:o1"): "interaction",
         ("crm/17", "shop/3", "change:c1"): "judgement",
     }
     assert CODEC.encode(consent(point=point)).keys == ("crm/17", point)
@@ -226,6 +229,7 @@ def test_a_fact_carries_its_instant_in_microseconds_and_its_body_in_words():
         "received_at": "2026-03-01T12:30:15.123456+00:00",
         "raw": {"City": "Bern"},
         "line": None,
+        "event_names": {},
     }
 
 

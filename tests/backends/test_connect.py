@@ -1,13 +1,14 @@
 """Opening a backend from an address, an engine or an object."""
 
 import contextlib
+import sys
 from importlib.metadata import EntryPoint
 
 import pytest
 from sqlalchemy import create_engine
 
 from crmkit.backends import Backend, Fact, MemoryBackend, connect, open_backend
-from crmkit.exceptions import CallError
+from crmkit.exceptions import CallError, MissingExtraError, StoreError
 
 
 def toy_opener(address):
@@ -76,14 +77,43 @@ def test_an_engine_and_its_connection_are_taken(tmp_path):
 
 
 def test_an_unknown_scheme_names_the_known_and_the_later_ones():
-    with pytest.raises(CallError, match=r"for 'mongodb'.*customers\.db.*memory:, sqlite:.*postgresql"):
+    with pytest.raises(CallError, match=r"for 'mongodb'.*customers\.db.*memory:, postgresql:, sqlite:.*parquet"):
         open_backend("mongodb://ada:secret@db.example.org/crm")
 
 
-def test_a_later_scheme_names_its_extra_and_never_a_password():
-    with pytest.raises(CallError, match="extra 'postgres'") as caught:
-        open_backend("postgresql+psycopg://ada:secret@db.example.org/crm")
+def test_a_later_scheme_says_so():
+    with pytest.raises(CallError, match=r"^Bases at parquet: come with a later crmkit"):
+        open_backend("parquet:folder/")
+
+
+def test_the_place_that_is_not_there_is_told_without_a_password():
+    with pytest.raises(StoreError) as caught:
+        open_backend("postgresql+pg8000://ada:secret@localhost:1/crm")
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "duckdb"])
+def test_what_is_not_installed_is_named(scheme, monkeypatch):
+    for name in ("duckdb", "crmkit.backends.duckdb"):
+        monkeypatch.setitem(sys.modules, name, None if name == "duckdb" else sys.modules.pop(name, None))
+        if name != "duckdb":
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr("crmkit.backends.postgresql_address.find_spec", lambda _name: None)
+    extra = {"postgresql": "postgres"}.get(scheme, scheme)
+    with pytest.raises(MissingExtraError, match=extra):
+        open_backend(f"{scheme}://localhost/base" if scheme == "postgresql" else "duckdb:")
+
+
+def test_a_schema_and_a_prefix_are_for_tables_only(tmp_path):
+    with contextlib.closing(open_backend(tmp_path / "own.db", prefix="crm_")) as backend:
+        backend.append([Fact(kind="journal", id="a", at=0, body=None)])
+    with contextlib.closing(open_backend(tmp_path / "own.db")) as backend:
+        assert list(backend.facts()) == []
+    for target in ("memory:", MemoryBackend()):
+        with pytest.raises(CallError, match="no tables to name; leave prefix out"):
+            open_backend(target, prefix="crm_")
+    with pytest.raises(CallError, match="cannot begin the names of tables"):
+        open_backend(tmp_path / "own.db", prefix="crm; --")
 
 
 @pytest.mark.parametrize("target", ["", "customers", "customers.csv", "memory:mine", "sqlite:customers.db"])

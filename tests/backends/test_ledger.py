@@ -14,7 +14,7 @@ from crmkit.backends.ledger import Kept, Ledger
 from crmkit.exceptions import StoreCorruptError
 from crmkit.intake.outcomes import Quarantined, Taken
 from crmkit.privacy.journal import JournalEntry
-from crmkit.records import CleanRecord, ConsentEvent, Customer, Interaction, Judgement, Record
+from crmkit.records import CleanRecord, ConsentEvent, Interaction, Judgement, Record
 from crmkit.schema.types.base import Finding, Severity
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -99,23 +99,6 @@ def test_rows_set_aside_are_known_by_what_they_say_and_counted(ledger):
     assert ledger.set_aside([*moved, evolve(torn, line=9)], batch="b2", at=NOW) == 0
     assert ledger.set_aside([evolve(torn, text="z")], batch="b3", at=NOW) == 1
     assert ledger.set_aside_rows() == [*rows, torn, evolve(torn, text="z")]
-
-
-def test_customers_are_fresh_until_a_fact_comes_or_the_recipe_changes(ledger):
-    anna = Customer(id="c-1", kind="person", values={"email": ("a@example.org",)})
-    assert ledger.state("r") == (0, False)
-    ledger.keep_customers([anna], "r")
-    version, fresh = ledger.state("r")
-    assert fresh
-    assert ledger.state("s") == (version, False)
-    assert ledger.kept_customers() == {"c-1": anna}
-    ledger.keep([taken("1")], batch="b", mapping=MAPPING)
-    assert ledger.state("r")[0] > version
-    assert not ledger.state("r")[1]
-    ledger.keep_customers([], "r")
-    ledger.keep([taken("1")], batch="b", mapping=MAPPING)
-    assert ledger.state("r")[1]
-    assert ledger.kept_customers() == {}
 
 
 def test_facts_are_read_as_what_they_were(ledger):

@@ -5,6 +5,7 @@ from itertools import count
 import pytest
 
 from crmkit.customer_base import connect
+from tests.base.places import new_place, opened, place  # noqa: F401
 from tests.base.world import NOW
 
 

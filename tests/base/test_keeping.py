@@ -64,7 +64,7 @@ def test_a_changed_document_is_found_and_derived_again(base):
     base._keeper.backend.put("customers", "c-more", document.body | {"id": "c-more"})
     found = base.verify()
     assert (found.ok, found.differing) == (False, tuple(sorted(["c-more", name, other])))
-    assert "3 of 2 customers are not what the facts say" in str(found)
+    assert "3 of 2 customers were not what the facts say" in str(found)
     assert customers(base) == held
     assert base.verify().ok
 

@@ -250,3 +250,25 @@ def test_a_mapping_can_be_kept_and_given_again(base):
     assert base.load([row(1)], source="crm", mapping=report.mapping).unchanged == 1
     assert base.load([row(1)], source="crm", mapping=evolve(report.mapping, given={"language": "fr"})).updated == 1
     assert set(MAPPING.values()) == set(report.mapping.targets.values())
+
+
+def test_an_event_is_kept_when_another_row_takes_its_number(new_base):
+    base, later = new_base(), row(2, "Zoe", Order="A-7", Day="2025-11-03")
+    load(base, [later])
+    load(base, [row(1, "Anna", Order="A-7", Day="2025-11-04"), later])
+    found = {one.values["given_name"]: [order["number"] for order in one.related["orders"]] for one in base.customers()}
+    assert found == {"Anna": ["A-7"], "Zoe": ["A-7"]}
+    assert base.verify().ok
+
+
+@pytest.mark.parametrize("key", ["k" * 3000, "\x00" * 500, "\U0001f600" * 400])
+def test_a_row_may_have_a_name_of_any_length(new_base, key):
+    base = new_base()
+    assert load(base, [row(key, Order=key, Day="2025-11-03")]).created == 1
+    assert load(base, [row(key, Order=key, Day="2025-11-03")]).unchanged == 1
+    assert base.verify().ok
+
+
+def test_a_source_has_a_short_name(new_base):
+    with pytest.raises(CallError, match="give it a short one"):
+        load(new_base(), [row(1)], source="s" * 300)

@@ -84,6 +84,15 @@ def test_a_device_is_written_directly():
     assert not Path(os.devnull).is_file()
 
 
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="this system has no /dev/fd")
+def test_a_pipe_is_written_directly():
+    reading, writing = os.pipe()
+    write_whole(f"/dev/fd/{writing}", ["a", "é"])
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        assert pipe.read() == "aé".encode()
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_full_device_is_named():
     with pytest.raises(StoreFullError):

@@ -1,14 +1,16 @@
 """The values of `crmkit.records` as facts and documents, and back."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from attrs import evolve, frozen
+from attrs import field, frozen
 from cattrs import BaseValidationError
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 from cattrs.preconf.json import make_converter
 
 from crmkit.backends.protocol import Fact, Json, Kind, to_microseconds
-from crmkit.exceptions import CallError, StoreCorruptError, UnknownNameError
+from crmkit.exceptions import CallError, StoreCorruptError
 from crmkit.records import (
     ANY,
     Batch,
@@ -19,6 +21,7 @@ from crmkit.records import (
     Judgement,
     Provenance,
     Record,
+    short_name,
 )
 from crmkit.schema.customer import CUSTOMER
 from crmkit.schema.fields import Schema
@@ -30,6 +33,9 @@ Kept = Batch | Record | Interaction | ConsentEvent | Judgement
 
 KeptT = TypeVar("KeptT", Batch, Record, Interaction, ConsentEvent, Judgement)
 
+_KEY_BYTES: Final = 530
+"""Longer keys, such as a contact point with a very long address, are made short; those of intake never are."""
+
 _KINDS: Final[Mapping[type, Kind]] = {
     Batch: "batch",
     Record: "record",
@@ -38,10 +44,22 @@ _KINDS: Final[Mapping[type, Kind]] = {
     Judgement: "judgement",
 }
 
+_WRONG_DATA: Final = (AttributeError, KeyError, TypeError, ValueError, BaseValidationError)
+
+
 _CONVERTER: Final = make_converter(unstruct_collection_overrides={tuple: list})
 
-_TypeOf = Callable[[str], SemanticType[Any] | None]
-_WRONG_DATA: Final = (AttributeError, KeyError, TypeError, ValueError, BaseValidationError)
+
+def _let_through(as_type: type, *names: str) -> None:
+    """Leave attributes to the codec: it knows the types of their values, and writes and reads them itself."""
+    through = override(unstruct_hook=lambda value: value, struct_hook=lambda value, _: value)
+    left: dict[str, Any] = dict.fromkeys(names, through)
+    _CONVERTER.register_unstructure_hook(as_type, make_dict_unstructure_fn(as_type, _CONVERTER, **left))
+    _CONVERTER.register_structure_hook(as_type, make_dict_structure_fn(as_type, _CONVERTER, **left))
+
+
+_let_through(Interaction, "data")
+_let_through(CleanRecord, "values", "keys", "findings")
 
 
 @frozen
@@ -65,21 +83,27 @@ class Codec:
     """
 
     schema: Schema = CUSTOMER
+    _types: Mapping[str, str] = field(init=False, repr=False, eq=False)
+
+    @_types.default
+    def _index_types(self) -> dict[str, str]:
+        rows = ((name, one) for one in self.schema.relations for name in (one.name, one.singular))
+        return {one.name: one.type for one in self.schema.fields} | {
+            f"{name}.{one.name}": one.type for name, relation in rows for one in relation.fields
+        }
 
     def encode(self, kept: Kept) -> Fact:
         """Write a value as a fact.
 
-        Its keys are the source rows and the contact point it is about; for a batch its source; for a judgement also
-        "change:" and the id of its change.
+        Its keys are the source rows and the contact point it is about; for a batch its source; for an interaction also
+        its `event_key`; for a judgement also "change:" and the id of its change.
 
         Raises:
             CallError: a field holds something else than its type says.
         """
+        body = _CONVERTER.unstructure(kept)
         if isinstance(kept, Interaction):
-            body = _CONVERTER.unstructure(evolve(kept, data={}))
-            body["data"] = _dump_row(kept.data, self._types_in(kept.kind))
-        else:
-            body = _CONVERTER.unstructure(kept)
+            body["data"] = self._dump_row(kept.kind, kept.data)
         at = kept.received_at if isinstance(kept, Batch | Record) else kept.at
         return Fact(kind=_KINDS[type(kept)], id=kept.id, at=to_microseconds(at), body=body, keys=_keys(kept))
 
@@ -95,7 +119,7 @@ class Codec:
         try:
             body = fact.body
             if as_type is Interaction:
-                body = {**body, "data": _load_row(body["data"], self._types_in(body["kind"]))}
+                body = {**body, "data": self._load_row(body["kind"], body["data"])}
             return _CONVERTER.structure(body, as_type)
         except _WRONG_DATA as error:
             raise _corrupt(as_type, error) from None
@@ -107,31 +131,23 @@ class Codec:
             CallError: a field holds something else than its type says.
         """
         if isinstance(derived, CleanRecord):
-            body: dict[str, Any] = _CONVERTER.unstructure(evolve(derived, values={}))
-            values = derived.values.items()
-            return {**body, "values": {name: _dump(name, held, self._type_of(name)) for name, held in values}}
-        many = sorted(name for name, value in derived.values.items() if isinstance(value, tuple))
+            body: dict[str, Any] = _CONVERTER.unstructure(derived)
+            body["values"] = {name: self._dump(name, held) for name, held in derived.values.items()}
+            body["keys"] = {name: list(keys) for name, keys in derived.keys.items()}
+            body["findings"] = [_CONVERTER.unstructure(one) for one in derived.findings]
+            return body
         return {
             "id": derived.id,
             "kind": derived.kind,
+            "version": derived.version,
             "values": {
-                name: _dump(name, value if isinstance(value, tuple) else (value,), self._type_of(name))
+                name: self._dump(name, value if isinstance(value, tuple) else (value,))
                 for name, value in derived.values.items()
             },
-            "many": many,
-            "provenance": {
-                name: [
-                    {**_CONVERTER.unstructure(evolve(one, value=None)), "value": value}
-                    for one, value in zip(
-                        chosen, _dump(name, (one.value for one in chosen), self._type_of(name)), strict=True
-                    )
-                ]
-                for name, chosen in derived.provenance.items()
-            },
+            "many": sorted(name for name, value in derived.values.items() if isinstance(value, tuple)),
+            "provenance": {name: self._dump_origins(name, chosen) for name, chosen in derived.provenance.items()},
             "refs": list(derived.refs),
-            "related": {
-                name: [_dump_row(row, self._types_in(name)) for row in rows] for name, rows in derived.related.items()
-            },
+            "related": {name: [self._dump_row(name, row) for row in rows] for name, rows in derived.related.items()},
         }
 
     def load_clean_record(self, body: Json) -> CleanRecord:
@@ -141,12 +157,12 @@ class Codec:
             StoreCorruptError: the body is something else.
         """
         try:
-            values = {name: _load(data, self._type_of(name)) for name, data in body["values"].items()}
-            findings = tuple(_CONVERTER.structure(one, Finding) for one in body["findings"])
-            plain = _CONVERTER.structure({**body, "values": {}, "findings": []}, CleanRecord)
+            values = {name: self._load(name, data) for name, data in body["values"].items()}
+            keys = {name: tuple(held) for name, held in body["keys"].items()}
+            findings = tuple([_CONVERTER.structure(one, Finding) for one in body["findings"]])
+            return _CONVERTER.structure({**body, "values": values, "keys": keys, "findings": findings}, CleanRecord)
         except _WRONG_DATA as error:
             raise _corrupt(CleanRecord, error) from None
-        return evolve(plain, values=values, findings=findings)
 
     def load_customer(self, body: Json) -> Customer:
         """Read a customer that `dump` wrote.
@@ -156,77 +172,91 @@ class Codec:
         """
         try:
             many = frozenset(body["many"])
-            loaded = {name: _load(data, self._type_of(name)) for name, data in body["values"].items()}
+            loaded = {name: self._load(name, data) for name, data in body["values"].items()}
             return Customer(
                 id=body["id"],
                 kind=body["kind"],
+                version=body["version"],
                 values={name: held if name in many else held[0] for name, held in loaded.items()},
-                provenance={
-                    name: tuple(
-                        evolve(_CONVERTER.structure({**one, "value": None}, Provenance), value=value)
-                        for one, value in zip(
-                            chosen, _load((one["value"] for one in chosen), self._type_of(name)), strict=True
-                        )
-                    )
-                    for name, chosen in body["provenance"].items()
-                },
+                provenance={name: self._load_origins(name, chosen) for name, chosen in body["provenance"].items()},
                 refs=tuple(body["refs"]),
                 related={
-                    name: tuple(_load_row(row, self._types_in(name)) for row in rows)
-                    for name, rows in body["related"].items()
+                    name: tuple(self._load_row(name, row) for row in rows) for name, rows in body["related"].items()
                 },
             )
         except (*_WRONG_DATA, IndexError) as error:
             raise _corrupt(Customer, error) from None
 
-    def _type_of(self, name: str) -> SemanticType[Any] | None:
+    def _dump(self, name: str, values: Iterable[Any], relation: str | None = None) -> list[Json]:
+        as_type = self._type_of(name, relation)
+        if as_type is None:
+            return list(values)
         try:
-            return find_type(self.schema.find(name).type)
-        except UnknownNameError:
-            return None
+            return [None if value is None else as_type.dump(value) for value in values]
+        except (AttributeError, TypeError, ValueError):
+            raise CallError(f"The field {name!r} holds something that is no {as_type.name}; clean it first.") from None
 
-    def _types_in(self, relation: str) -> _TypeOf:
-        try:
-            fields = {one.name: one.type for one in self.schema.relation(relation).fields}
-        except UnknownNameError:
-            fields = {}
-        return lambda name: find_type(fields[name]) if name in fields else None
+    def _load(self, name: str, data: Iterable[Json], relation: str | None = None) -> tuple[Any, ...]:
+        as_type = self._type_of(name, relation)
+        if as_type is None:
+            return tuple(data)
+        return tuple([None if one is None else as_type.load(one) for one in data])
+
+    def _dump_row(self, relation: str, row: Mapping[str, Any]) -> dict[str, Json]:
+        return {name: self._dump(name, (value,), relation)[0] for name, value in row.items()}
+
+    def _load_row(self, relation: str, row: Mapping[str, Json]) -> dict[str, Any]:
+        return {name: self._load(name, (data,), relation)[0] for name, data in row.items()}
+
+    def _dump_origins(self, name: str, origins: Sequence[Provenance]) -> list[Json]:
+        return [
+            {
+                "value": value,
+                "ref": one.ref,
+                "source": one.source,
+                "as_of": one.as_of.isoformat(),
+                "rule": one.rule,
+                "chosen": one.chosen,
+            }
+            for one, value in zip(origins, self._dump(name, [one.value for one in origins]), strict=True)
+        ]
+
+    def _load_origins(self, name: str, data: Sequence[Json]) -> tuple[Provenance, ...]:
+        return tuple(
+            Provenance(
+                value=value,
+                ref=one["ref"],
+                source=one["source"],
+                as_of=datetime.fromisoformat(one["as_of"]),
+                rule=one["rule"],
+                chosen=one["chosen"],
+            )
+            for one, value in zip(data, self._load(name, [one["value"] for one in data]), strict=True)
+        )
+
+    def _type_of(self, name: str, relation: str | None) -> SemanticType[Any] | None:
+        kind = self._types.get(name if relation is None else f"{relation}.{name}")
+        return None if kind is None else find_type(kind)
+
+
+def event_key(name: str) -> str:
+    """Name the key by which every state of an event is found, from the event's id."""
+    return f"event:{name}"
 
 
 def _keys(kept: Kept) -> tuple[str, ...]:
     match kept:
         case Batch():
             found = [kept.source]
-        case Record() | Interaction():
+        case Record():
             found = [kept.ref]
+        case Interaction():
+            found = [kept.ref, event_key(kept.id)]
         case ConsentEvent():
             found = [kept.ref or "", "" if kept.point == ANY else kept.point]
         case Judgement():
             found = [kept.left, kept.right, f"change:{kept.change}" if kept.change else ""]
-    return tuple(dict.fromkeys(key for key in found if key))
-
-
-def _dump(name: str, values: Iterable[Any], as_type: SemanticType[Any] | None) -> list[Json]:
-    if as_type is None:
-        return list(values)
-    try:
-        return [None if value is None else as_type.dump(value) for value in values]
-    except (AttributeError, TypeError, ValueError):
-        raise CallError(f"The field {name!r} holds something that is no {as_type.name}; clean it first.") from None
-
-
-def _load(data: Iterable[Json], as_type: SemanticType[Any] | None) -> tuple[Any, ...]:
-    if as_type is None:
-        return tuple(data)
-    return tuple(None if one is None else as_type.load(one) for one in data)
-
-
-def _dump_row(row: Mapping[str, Any], type_of: _TypeOf) -> dict[str, Json]:
-    return {name: _dump(name, (value,), type_of(name))[0] for name, value in row.items()}
-
-
-def _load_row(row: Mapping[str, Json], type_of: _TypeOf) -> dict[str, Any]:
-    return {name: _load((data,), type_of(name))[0] for name, data in row.items()}
+    return tuple(dict.fromkeys(short_name(key, size=_KEY_BYTES) for key in found if key))
 
 
 def _corrupt(what: type, error: Exception) -> StoreCorruptError:

@@ -6,7 +6,7 @@ from threading import RLock, local
 from typing import Any, Final, Protocol
 
 from attrs import define, field
-from sqlalchemy import Connection, Engine, Executable, Table, inspect
+from sqlalchemy import ColumnElement, Connection, Engine, Executable, Table, inspect
 from sqlalchemy.exc import DBAPIError
 
 from crmkit.backends.tables import Tables
@@ -25,6 +25,10 @@ class Dialect(Protocol):
 
     def insert(self, connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         """Insert rows, with values in the order of the table's columns, by the fastest way there is."""
+
+    def among(self, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
+        """Say that a column is one of many values, in the way that costs the database least."""
+        ...
 
     def translate(self, error: DBAPIError, name: str) -> StoreError:
         """Say in one sentence what the database meant, without any value."""
@@ -110,6 +114,10 @@ class Connections:
         else:
             with self._connected(self._reader) as connection:
                 yield self._session(connection)
+
+    def among(self, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
+        """Say that a column is one of many values, in the way that costs the database least."""
+        return self._dialect.among(column, values)
 
     def has(self, table: Table) -> bool:
         """Tell whether a table is there."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from sqlalchemy import Executable, Table
+from sqlalchemy import ColumnElement, Executable, Table
 
 from crmkit.backends.tables import Tables
 
@@ -44,6 +44,10 @@ class Database(Protocol):
 
     def reading(self) -> AbstractContextManager[Session]:
         """Read within this thread's transaction, or beside everything else."""
+        ...
+
+    def among(self, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
+        """Say that a column is one of many values, in the way that costs the database least."""
         ...
 
     def has(self, table: Table) -> bool:

@@ -13,7 +13,9 @@ def escape(text: str) -> str:
     >>> escape("crm/17"), escape("a\x00b"), escape("a\\b")
     ('crm/17', 'a\\u0000b', 'a\\\\b')
     """
-    return _TROUBLE.sub(_escaped, text) if _TROUBLE.search(text) else text
+    if text.isprintable() and "\\" not in text:  # what is printable has no NUL and no lone surrogate
+        return text
+    return _TROUBLE.sub(_escaped, text)
 
 
 def unescape(text: str) -> str:

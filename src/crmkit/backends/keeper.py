@@ -1,19 +1,22 @@
-"""Keep facts and what is derived from them in step: one clock, one lock, one journal, one cache."""
+"""Read and write one base on behalf of one actor: one clock, one journal, and customers in step with the facts."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from threading import RLock
 
 from attrs import frozen
 
 from crmkit.backends.codec import Codec
+from crmkit.backends.derived import Derived
 from crmkit.backends.ledger import Ledger
 from crmkit.backends.protocol import Backend
-from crmkit.dedup.customers import derive_customers
+from crmkit.backends.searching import search
 from crmkit.dedup.survivorship import SurvivorshipPolicy
+from crmkit.exceptions import UnknownCustomerError
 from crmkit.identity.change import Change
-from crmkit.identity.clusters import Identity, news, resolve_identity
+from crmkit.identity.clusters import news
+from crmkit.intake.loading import Loading
+from crmkit.intake.report import LoadReport
+from crmkit.intake.reread import reading
 from crmkit.privacy.journal import JournalEntry, Verb
 from crmkit.records import Customer, Judgement, Verdict, digest, instant
 from crmkit.schema.fields import Schema
@@ -27,21 +30,6 @@ class Pair:
     right: str
     weight: float | None = None
     reason: str = ""
-
-
-@frozen
-class Derived:
-    """What the facts make.
-
-    Attributes:
-        customers: customer id to customer, in the order of the ids.
-        identity: which source rows are one.
-        version: changes whenever a fact that counts has come.
-    """
-
-    customers: Mapping[str, Customer]
-    identity: Identity
-    version: int = 0
 
 
 class Keeper:
@@ -68,29 +56,15 @@ class Keeper:
     ) -> None:
         self.backend = backend
         self.ledger = Ledger(backend, Codec(schema))
+        self.derived = Derived(self.ledger, schema, survivorship)
         self.schema = schema
-        self.survivorship = survivorship
         self.actor = actor
         self.purpose = purpose
         self._clock = clock
-        self._lock = RLock()
-        self._recipe = digest([schema.to_json(), dict(survivorship.rules), dict(survivorship.trust)])
-        self._cached: Derived | None = None
 
     def now(self) -> datetime:
         """Give the present instant, in UTC."""
         return instant(self._clock())
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Keep all changes of a block, or, when it raises, none of them."""
-        with self._lock:
-            try:
-                with self.backend.transaction():
-                    yield
-            except BaseException:
-                self._cached = None  # it may hold what was just taken back
-                raise
 
     def journal(
         self, verb: Verb, what: str, count: int, *, purpose: str | None = None, detail: Mapping[str, str] | None = None
@@ -108,6 +82,46 @@ class Keeper:
             )
         )
 
+    def keep(self, found: Loading, *, batch: str, now: datetime, region: str | None, zone: str) -> LoadReport:
+        """Keep what was read of a source, whole or not at all, with the account of it.
+
+        Args:
+            found: what was read.
+            batch: id of the load.
+            now: when it came in.
+            region: country of what names none.
+            zone: IANA name of the zone in which its times were read.
+        """
+        with self.backend.transaction():
+            how = reading(found.mapping, region=region, zone=zone)
+            kept = self.ledger.keep(found.taken, batch=batch, mapping=how)
+            put_aside = self.ledger.set_aside(found.aside, batch=batch, at=now)
+            report = found.report(
+                created=kept.created, updated=kept.updated, interactions=kept.interactions, consents=kept.consents
+            )
+            if kept.created or kept.updated or put_aside:
+                self.ledger.append([report.batch(batch, received_at=now, actor=self.actor, region=region, zone=zone)])
+            self.journal("record", f"load of {found.source}", kept.created + kept.updated)
+        return report
+
+    def customer(self, name: str) -> Customer:
+        """Look one customer up, by any id that she ever had, and write that down.
+
+        Raises:
+            UnknownCustomerError: no customer ever had this id.
+        """
+        found = self.derived.customer(name)
+        self.journal("read", f"customer {found.id}", 1)
+        return found
+
+    def search(self, text: str, *, limit: int) -> tuple[Customer, ...]:
+        """Find the customers that somebody means, and write that down."""
+        self.derived.catch_up()
+        hits = search(self.backend, text, limit=limit)
+        found = tuple(self.derived.customers_of(hit.id for hit in hits))
+        self.journal("read", "search", len(found))
+        return found
+
     def judge(self, verb: str, verdict: Verdict, pairs: Iterable[Pair], *, actor: str, dry_run: bool) -> Change:
         """Write down what is said about pairs of source rows, as far as it is new, and tell what that changes.
 
@@ -115,7 +129,8 @@ class Keeper:
             UnknownCustomerError: for a row that was never loaded.
         """
         now = self.now()
-        with self.transaction():
+        with self.backend.transaction():
+            count = self.derived.count()
             change = digest([verb, actor, now.isoformat(), self.backend.last()])
             said = [
                 Judgement(
@@ -130,12 +145,14 @@ class Keeper:
                 )
                 for pair in pairs
             ]
-            refs, held = self.ledger.refs(), self.ledger.judgements()
-            before = resolve_identity(refs, held)
-            for one in said:
-                before.customer_of(one.left), before.customer_of(one.right)
-            new = news((one for one in said if one.left != one.right), held)
-            after = resolve_identity(refs, [*held, *new]) if new else before
+            refs = {ref for one in said for ref in (one.left, one.right)}
+            found = self.derived.around(ref for ref in refs if type(ref) is str)
+            for ref in refs:
+                if ref not in found.rows:
+                    raise UnknownCustomerError(f"No source row {ref!r} was ever loaded; load its source first.")
+            before = found.identity()
+            new = news((one for one in said if one.left != one.right), (held for _, held in found.judgements))
+            after = found.identity(new) if new else before
             if new and not dry_run:
                 self.ledger.append(new)
                 self.ledger.soil()
@@ -146,51 +163,9 @@ class Keeper:
             verb=verb,
             at=now,
             actor=actor,
-            before=len(before.members),
-            after=len(after.members),
+            before=count,
+            after=count - len(before.members) + len(after.members),
             judgements=len(new),
             refused=len(after.refused),
             dry_run=dry_run,
         )
-
-    def derived(self) -> Derived:
-        """Give the customers, derived anew when a fact has come since."""
-        with self._lock:
-            version, fresh = self.ledger.state(self._recipe)
-            held = self._cached
-            if held is None or not fresh or held.version != version:
-                with self.transaction():  # so that nobody else changes a fact meanwhile
-                    held = self._cached = self._read()
-            return held
-
-    def identity(self) -> Identity:
-        """Tell which source rows are one, without deriving the customers."""
-        return resolve_identity(self.ledger.refs(), self.ledger.judgements())
-
-    def customer(self, customer_id: str) -> Customer:
-        """Look one customer up, by any id that she ever had.
-
-        Raises:
-            UnknownCustomerError: no customer ever had this id.
-        """
-        held = self.derived()
-        found = held.customers[held.identity.resolve(customer_id)]
-        self.journal("read", f"customer {found.id}", 1)
-        return found
-
-    def derive(self) -> Derived:
-        """Derive the customers from the facts, whatever is kept of them."""
-        rows = self.ledger.clean_rows()
-        identity = resolve_identity([row.ref for row in rows], self.ledger.judgements())
-        happened = self.ledger.interactions()
-        return Derived(
-            derive_customers(rows, identity, happened, schema=self.schema, policy=self.survivorship), identity
-        )
-
-    def _read(self) -> Derived:
-        version, fresh = self.ledger.state(self._recipe)
-        if fresh:
-            return Derived(self.ledger.kept_customers(), self.identity(), version)
-        found = self.derive()
-        self.ledger.keep_customers(found.customers.values(), self._recipe)
-        return Derived(found.customers, found.identity, self.ledger.state(self._recipe)[0])

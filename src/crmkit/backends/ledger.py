@@ -1,23 +1,29 @@
 """The facts and derived values of one base, typed: what the customer base reads and writes."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
+from typing import Final
 
-from attrs import evolve, field, frozen
+from attrs import astuple, evolve, field, frozen
 
-from crmkit.backends.codec import Codec
+from crmkit.backends.codec import Codec, event_key
+from crmkit.backends.json_text import written
 from crmkit.backends.protocol import Backend, Fact, Json, to_microseconds
+from crmkit.backends.row_documents import ROWS, content_of, row_document
 from crmkit.exceptions import StoreCorruptError
 from crmkit.intake.consents import READER
 from crmkit.intake.outcomes import Quarantined, Taken
 from crmkit.privacy.journal import JournalEntry
-from crmkit.records import Batch, CleanRecord, ConsentEvent, Customer, Interaction, Judgement, Record, digest
+from crmkit.records import Batch, CleanRecord, ConsentEvent, Interaction, Judgement, Record, digest
 from crmkit.schema.types.base import Finding, Severity
 
-ROWS = "rows"
-CUSTOMERS = "customers"
-STATE = "state"
+STATE: Final = "state"
+DERIVED: Final = "customers"
+"""Table and key of the document that says up to which fact customers are derived."""
+
+_CHUNK: Final = 2000
 
 
 @frozen
@@ -38,6 +44,10 @@ class Kept:
     interactions: int = 0
     consents: int = 0
 
+    def __add__(self, other: "Kept") -> "Kept":
+        """Add up what two parts of a load changed."""
+        return Kept(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+
 
 @frozen
 class Ledger:
@@ -51,7 +61,7 @@ class Ledger:
     backend: Backend
     codec: Codec = field(factory=Codec)
 
-    def keep(self, rows: Sequence[Taken], *, batch: str, mapping: Mapping[str, str]) -> Kept:
+    def keep(self, rows: Iterable[Taken], *, batch: str, mapping: Mapping[str, str]) -> Kept:
         """Keep the rows of a load; a row that is there, read in the same way, changes nothing.
 
         When an unchanged row is read otherwise, what it was wrongly read to grant is declared invalid.
@@ -61,41 +71,67 @@ class Ledger:
             batch: id of the load.
             mapping: what decides how a row is read; a row that is now read otherwise counts as updated.
         """
-        content = {row.record.ref: digest([dict(row.record.raw), dict(mapping)]) for row in rows}
-        known = {
-            document.key: document.body for document in self.backend.scan(ROWS, keys=[row.record.ref for row in rows])
-        }
-        news = [row for row in rows if content[row.record.ref] != known.get(row.record.ref, {}).get("content")]
+        rest = iter(rows)
+        kept = Kept()
+        while chunk := list(islice(rest, _CHUNK)):
+            kept += self._keep_chunk(chunk, batch=batch, mapping=mapping)
+        return kept
+
+    def _keep_chunk(self, rows: Sequence[Taken], *, batch: str, mapping: Mapping[str, str]) -> Kept:
+        known = {one.key: one.body for one in self.backend.scan(ROWS, keys=[row.record.ref for row in rows])}
+        news = [row for row in rows if content_of(row.record, mapping) != known.get(row.record.ref, {}).get("content")]
         updated = [row for row in news if row.record.ref in known]
-        appended = self.backend.append(self._record_facts(news, known, batch))
-        first = self._first_orders([row.record.ref for row in news if row.record.ref not in known], appended)
+        reread = [row for row in updated if known[row.record.ref].get("raw") == digest(dict(row.record.raw))]
+        appended = self.backend.append(list(self._record_facts(news, known, batch)))
+        arrived = self._arrivals([row.record.ref for row in news], known, appended)
         self.backend.put_all(
             ROWS,
             {
-                row.record.ref: {
-                    "content": content[row.record.ref],
-                    "raw": digest(dict(row.record.raw)),
-                    "order": known.get(row.record.ref, {}).get("order") or first[row.record.ref],
-                    "row": self.codec.dump(row.clean),
-                }
+                row.record.ref: written(
+                    row_document(
+                        row,
+                        reading=mapping,
+                        order=arrived[row.record.ref][0],
+                        last=arrived[row.record.ref][1],
+                        codec=self.codec,
+                    )
+                )
                 for row in news
             },
         )
         if news:
             self.soil()
-        reread = [row for row in updated if known[row.record.ref].get("raw") == digest(dict(row.record.raw))]
         self.append(self._misread(reread))
         return Kept(
             created=len(news) - len(updated),
             updated=len(updated),
             unchanged=len(rows) - len(news),
-            interactions=self._keep_interactions(news, batch),
+            interactions=self.happen([event for row in news for event in row.interactions]),
             consents=len(self.append(act for row in news for act in row.consents)),
         )
 
+    def happen(self, events: Iterable[Interaction]) -> int:
+        """Keep what happened, and new states of what is known, whichever row brought it before; count the new facts."""
+        given = {event.id: self.codec.encode(event) for event in events}
+        with self.backend.transaction():
+            new = {fact.id for fact in self.backend.append(given.values())}
+            known = given.keys() - new
+            keys = [event_key(name) for name in known]
+            held = {fact.body["id"]: fact for fact in self.backend.facts("interaction", keys=keys)}
+            number = self.backend.last()
+            corrected = [
+                evolve(given[name], id=f"{name}@{number}", keys=(*given[name].keys, held[name].body["ref"]))
+                for name in sorted(known)
+                if given[name].body != held[name].body
+            ]
+            self.backend.append(corrected)
+            if new or corrected:
+                self.soil()
+        return len(new) + len(corrected)
+
     def append(self, facts: Iterable[Batch | Interaction | ConsentEvent | Judgement]) -> tuple[Fact, ...]:
         """Keep facts and return the new ones."""
-        return self.backend.append(self.codec.encode(fact) for fact in facts)
+        return self.backend.append([self.codec.encode(fact) for fact in facts])
 
     def set_aside(self, rows: Iterable[Quarantined], *, batch: str, at: datetime) -> int:
         """Keep rows that could not be taken, with their reasons; return how many were not set aside before.
@@ -154,11 +190,19 @@ class Ledger:
 
     def clean_rows(self) -> list[CleanRecord]:
         """Read every source row as it is understood, in the order of its first arrival."""
-        return [self.codec.load_clean_record(row) for _, _, row in self._rows_in_order()]
+        return self.load_rows(self.row_documents())
 
     def refs(self) -> list[str]:
         """Name every source row, in the order of its first arrival."""
-        return [ref for _, ref, _ in self._rows_in_order()]
+        return list(self.row_documents())
+
+    def load_rows(self, documents: Mapping[str, Json]) -> list[CleanRecord]:
+        """Understand what is kept of source rows.
+
+        Raises:
+            StoreCorruptError: one of them does not read as a row.
+        """
+        return [self.codec.load_clean_record(body.get("row")) for body in documents.values()]
 
     def records(self) -> Iterator[Record]:
         """Read every row as it came, oldest first; a row that changed comes again."""
@@ -172,61 +216,67 @@ class Ledger:
         """Read every judgement, oldest first."""
         return [self.codec.decode(fact, Judgement) for fact in self.backend.facts("judgement")]
 
+    def judgements_about(self, refs: Collection[str]) -> list[tuple[int, Judgement]]:
+        """Read what was judged about some source rows, oldest first, each with the number of its fact."""
+        return [(fact.order, self.codec.decode(fact, Judgement)) for fact in self.backend.facts("judgement", keys=refs)]
+
     def consents(self) -> list[ConsentEvent]:
         """Read every act of consent, oldest first."""
         return [self.codec.decode(fact, ConsentEvent) for fact in self.backend.facts("consent")]
 
     def interactions(self) -> list[Interaction]:
         """Read what happened; of an event that was corrected, the last state."""
-        last: dict[str, Interaction] = {}
-        for fact in self.backend.facts("interaction"):
-            event = self.codec.decode(fact, Interaction)
-            last[event.id] = event
-        return list(last.values())
+        last = {fact.body["id"]: fact for fact in self.backend.facts("interaction")}
+        return [self.codec.decode(fact, Interaction) for fact in last.values()]
+
+    def happened_to(self, refs: Collection[str]) -> list[tuple[int, Interaction]]:
+        """Read what happened to some source rows, in its last state, each with the number of its fact."""
+        last = {fact.body["id"]: fact for fact in self.backend.facts("interaction", keys=refs)}
+        events = ((fact.order, self.codec.decode(fact, Interaction)) for fact in last.values())
+        return [(order, event) for order, event in events if event.ref in refs]
 
     def soil(self) -> None:
         """Say that the kept customers are not those of the facts any more."""
-        self.backend.put(STATE, CUSTOMERS, {"fresh": False, "recipe": None})
+        held = self.backend.get(STATE, DERIVED)
+        if held is not None and held.body["fresh"]:
+            self.backend.put(STATE, DERIVED, {**held.body, "fresh": False})
 
-    def state(self, recipe: str) -> tuple[int, bool]:
-        """Tell the version of the kept customers, and whether they are those of the facts by a recipe.
+    def row_documents(self, refs: Collection[str] | None = None) -> dict[str, Json]:
+        """Read what is kept of source rows by ref, in the order of their first arrival.
 
         Args:
-            recipe: names how customers are derived; those that were derived in another way are not fresh.
+            refs: only these; those that were never loaded are passed over.
+
+        Raises:
+            StoreCorruptError: one of them does not read as a row.
         """
-        document = self.backend.get(STATE, CUSTOMERS)
-        if document is None:
-            return 0, False
-        return document.version, bool(document.body["fresh"]) and document.body["recipe"] == recipe
-
-    def keep_customers(self, customers: Iterable[Customer], recipe: str) -> None:
-        """Replace the kept customers, and say by which recipe they were derived."""
-        with self.backend.transaction():
-            self.backend.clear(CUSTOMERS)
-            self.backend.put_all(CUSTOMERS, {one.id: self.codec.dump(one) for one in customers})
-            self.backend.put(STATE, CUSTOMERS, {"fresh": True, "recipe": recipe})
-
-    def kept_customers(self) -> dict[str, Customer]:
-        """Read the kept customers."""
-        return {one.key: self.codec.load_customer(one.body) for one in self.backend.scan(CUSTOMERS)}
-
-    def _rows_in_order(self) -> list[tuple[int, str, Json]]:
         try:
-            return sorted((one.body["order"], one.key, one.body["row"]) for one in self.backend.scan(ROWS))
+            held = sorted((one.body["order"], one.key, one.body) for one in self.backend.scan(ROWS, keys=refs))
         except (KeyError, TypeError):
-            raise StoreCorruptError("A kept row does not read as one; restore the last good copy.") from None
+            raise StoreCorruptError(
+                "A kept row does not read as one; verify the base, which makes it again, or restore the last good copy."
+            ) from None
+        return {ref: body for _, ref, body in held}
 
     def _record_facts(self, rows: Iterable[Taken], known: Mapping[str, object], batch: str) -> Iterator[Fact]:
         for row in rows:
             fact = self.codec.encode(row.record)
-            yield evolve(fact, id=f"{fact.id}@{batch}") if row.record.ref in known else fact
+            name = f"{fact.id}@{batch}" if row.record.ref in known else fact.id
+            yield Fact(kind=fact.kind, id=name, at=fact.at, body=written(fact.body), keys=fact.keys)
 
-    def _first_orders(self, refs: Sequence[str], appended: Iterable[Fact]) -> dict[str, int]:
-        """Tell when each row first arrived; the records of rows whose documents were thrown away are there already."""
-        first = {fact.keys[0]: fact.order for fact in appended}
-        for fact in self.backend.facts("record", keys=[ref for ref in refs if ref not in first]):
-            first.setdefault(fact.keys[0], fact.order)
-        return first
+    def _arrivals(
+        self, refs: Sequence[str], known: Mapping[str, Json], appended: Iterable[Fact]
+    ) -> dict[str, tuple[int, int]]:
+        """Tell the numbers of each row's first and last record."""
+        found = {ref: (known[ref]["order"], known[ref].get("last", 0)) for ref in refs if ref in known}
+        for fact in appended:
+            ref = fact.keys[0]
+            found[ref] = (found.get(ref, (fact.order, 0))[0], fact.order)
+        if len(found) < len(refs):  # the documents of the others were thrown away
+            for fact in self.backend.facts("record", keys=[ref for ref in refs if ref not in found]):
+                ref = fact.keys[0]
+                found[ref] = (found.get(ref, (fact.order, 0))[0], fact.order)
+        return found
 
     def _misread(self, rows: Sequence[Taken]) -> Iterator[ConsentEvent]:
         """Declare the grants invalid that these rows do not give as they are read now."""
@@ -245,14 +295,3 @@ class Ledger:
                     method="read otherwise",
                     authority="staff",
                 )
-
-    def _keep_interactions(self, rows: Iterable[Taken], batch: str) -> int:
-        """Keep new events, and new states of events that are known, whichever row brought them before."""
-        given = {event.id: self.codec.encode(event) for row in rows for event in row.interactions}
-        new = {fact.id for fact in self.backend.append(given.values())}
-        known = given.keys() - new
-        if not known:
-            return len(new)
-        held = {fact.body["id"]: fact.body for fact in self.backend.facts("interaction")}
-        corrected = [evolve(given[name], id=f"{name}@{batch}") for name in known if given[name].body != held[name]]
-        return len(new) + len(self.backend.append(corrected))

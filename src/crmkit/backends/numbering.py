@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Sequence
 
-from attrs import evolve
-
 from crmkit.backends.protocol import KINDS, Fact, Kind
 from crmkit.exceptions import CallError, UnknownNameError
 
@@ -35,7 +33,10 @@ def numbered_facts(new: Sequence[Fact], *, last: int, numbered: bool) -> tuple[F
     [8]
     """
     if not numbered:
-        return tuple(evolve(fact, order=number) for number, fact in enumerate(new, start=last + 1))
+        return tuple(
+            Fact(kind=one.kind, id=one.id, at=one.at, body=one.body, keys=one.keys, order=number)
+            for number, one in enumerate(new, start=last + 1)
+        )
     for fact in new:
         if fact.order <= last:
             raise CallError(f"A fact numbered {fact.order} cannot follow fact {last}; restore into an empty base.")

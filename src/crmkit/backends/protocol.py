@@ -20,7 +20,7 @@ from crmkit.exceptions import CallError, UnknownNameError
 from crmkit.records import instant
 
 Json: TypeAlias = Any
-"""None, bool, int, finite float, str, list of these, or dict of str to these."""
+"""None, bool, int, finite float, str, list of these, or dict of str to these; or all of it as `JsonText`."""
 
 Kind = Literal["batch", "record", "interaction", "consent", "judgement", "journal", "quarantine"]
 KINDS: Final[tuple[str, ...]] = get_args(Kind)

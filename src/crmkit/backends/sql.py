@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 
 from crmkit.backends.database import Database, Session
 from crmkit.backends.escaping import escape, unescape
-from crmkit.backends.json_text import dump_body, load_body
+from crmkit.backends.json_text import dump_body, load_body, written
 from crmkit.backends.migrations import MIGRATIONS
 from crmkit.backends.names import check_name
 from crmkit.backends.numbering import chosen_kinds, numbered_facts
@@ -18,7 +18,7 @@ from crmkit.backends.tables import LAYOUT, Tables
 from crmkit.exceptions import ConflictError, StoreCorruptError, StoreNewerError
 
 _PAGE: Final = 2000
-_CHUNK: Final = 500
+_CHUNK: Final = 1000
 
 T = TypeVar("T")
 
@@ -78,7 +78,7 @@ class SqlBackend:
                     fact.kind,
                     escape(fact.id),
                     fact.at,
-                    dump_body(list(fact.keys)),
+                    written(list(fact.keys)),
                     given[fact.kind, fact.id][1],
                 )
                 for fact in kept
@@ -243,11 +243,12 @@ class SqlBackend:
         for kind, name in names:
             by_kind.setdefault(kind, []).append(escape(name))
         facts = self._tables.facts
+        wanted = select(facts.c.id)
         return {
             (kind, unescape(row[0]))
             for kind, held in by_kind.items()
             for chunk in _chunks(held, _CHUNK)
-            for row in session.run(select(facts.c.id).where(facts.c.kind == kind, facts.c.id.in_(chunk)))
+            for row in session.run(wanted.where(facts.c.kind == kind, self._database.among(facts.c.id, chunk)))
         }
 
     def _pages(self, wanted: Select[Any], after: int) -> Iterator[Fact]:
@@ -264,7 +265,7 @@ class SqlBackend:
         facts, fact_keys = self._tables.facts, self._tables.fact_keys
         found: dict[int, Sequence[Any]] = {}
         for chunk in _chunks(keys, _CHUNK):
-            numbers = select(fact_keys.c.number).where(fact_keys.c.key.in_(chunk))
+            numbers = select(fact_keys.c.number).where(self._database.among(fact_keys.c.key, chunk))
             page = self._read(wanted.where(facts.c.number > after, facts.c.number.in_(numbers)))
             found.update((row[0], row) for row in page)
         yield from (self._fact(found[number]) for number in sorted(found))
@@ -289,7 +290,7 @@ class SqlBackend:
         return {
             key: (version, [] if terms is None else load_body(terms, where=self.name))
             for chunk in _chunks(names, _CHUNK)
-            for key, version, terms in session.run(wanted.where(documents.c.key.in_(chunk)))
+            for key, version, terms in session.run(wanted.where(self._database.among(documents.c.key, chunk)))
         }
 
     def _place(
@@ -305,25 +306,23 @@ class SqlBackend:
         """Write documents over those that are held, with the terms that are given or else held."""
         documents = self._tables.documents
         kept = {name: before for name, (_, before) in held.items()}
-        had = {name: before for name, before in kept.items() if name in terms}
-        has = {name: sorted({check_name(term) for term in terms[name]}) for name in texts if name in terms}
-        written = {name: has.get(name, kept.get(name, [])) for name in texts}
+        has = {name: tuple(dict.fromkeys(map(check_name, terms[name]))) for name in texts if name in terms}
         for chunk in _chunks(list(held), _CHUNK):
-            session.run(delete(documents).where(documents.c.table == place, documents.c.key.in_(chunk)))
-        session.insert(
-            documents,
-            [
-                (place, name, version, text, dump_body(written[name]) if written[name] else None)
-                for name, text in texts.items()
-            ],
-        )
-        self._drop_terms(session, place, {name: set(before) - set(has[name]) for name, before in had.items()})
-        self._add_terms(session, place, {name: set(given) - set(had.get(name, ())) for name, given in has.items()})
+            session.run(
+                delete(documents).where(documents.c.table == place, self._database.among(documents.c.key, chunk))
+            )
+        rows = [(place, name, version, text, _listed(has.get(name, kept.get(name)))) for name, text in texts.items()]
+        session.insert(documents, rows)
+        had = {name: before for name, before in kept.items() if name in has}
+        self._drop_terms(session, place, {name: set(before).difference(has[name]) for name, before in had.items()})
+        self._add_terms(session, place, {name: set(new).difference(had.get(name, ())) for name, new in has.items()})
 
     def _remove(self, session: Session, place: str, held: Mapping[str, tuple[int, list[str]]]) -> None:
         documents = self._tables.documents
         for chunk in _chunks(list(held), _CHUNK):
-            session.run(delete(documents).where(documents.c.table == place, documents.c.key.in_(chunk)))
+            session.run(
+                delete(documents).where(documents.c.table == place, self._database.among(documents.c.key, chunk))
+            )
         self._drop_terms(session, place, {name: set(before) for name, (_, before) in held.items()})
 
     def _drop_terms(self, session: Session, place: str, dropped: Mapping[str, set[str]]) -> None:
@@ -333,8 +332,9 @@ class SqlBackend:
                 session.run(delete(terms).where(terms.c.table == place, terms.c.term.in_(chunk), terms.c.key == name))
 
     def _add_terms(self, session: Session, place: str, added: Mapping[str, set[str]]) -> None:
-        rows = sorted((escape(word), name) for name, words in added.items() for word in words)
-        session.insert(self._tables.terms, [(place, word, name) for word, name in rows])
+        rows = [(place, escape(word), name) for name, words in added.items() for word in words]
+        rows.sort()  # in the order of the index, which spares the disk
+        session.insert(self._tables.terms, rows)
 
     def _next_version(self, session: Session) -> int:
         meta = self._tables.meta
@@ -353,8 +353,9 @@ class SqlBackend:
             yield from map(self._document, page)
 
     def _documents_of(self, wanted: Select[Any], keys: Sequence[str]) -> Iterator[Document]:
+        documents = self._tables.documents
         for chunk in _chunks(keys, _CHUNK):
-            yield from map(self._document, self._read(wanted.where(self._tables.documents.c.key.in_(chunk))))
+            yield from map(self._document, self._read(wanted.where(self._database.among(documents.c.key, chunk))))
 
     def _document(self, row: Sequence[Any]) -> Document:
         key, version, body = row
@@ -363,6 +364,10 @@ class SqlBackend:
     def _read(self, wanted: Select[Any]) -> Sequence[Sequence[Any]]:
         with self._database.reading() as session:
             return session.run(wanted)
+
+
+def _listed(terms: Sequence[str] | None) -> str | None:
+    return written(list(terms)) if terms else None
 
 
 def _expect(table: str, version: int | None, held: Mapping[str, tuple[int, list[str]]]) -> None:

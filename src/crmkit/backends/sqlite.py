@@ -1,5 +1,6 @@
 """SQLite: one file, no set-up, many readers beside one writer."""
 
+import json
 import os
 from collections.abc import Sequence
 from contextlib import suppress
@@ -7,7 +8,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, StaticPool, Table, create_engine, event, make_url
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    StaticPool,
+    Table,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
@@ -63,6 +76,10 @@ class SqliteDialect:
     def insert(self, connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         """Insert rows by one statement that is prepared once."""
         connection.exec_driver_sql(_insert_text(table), list(rows))
+
+    def among(self, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
+        """Hand the values over as one JSON array."""
+        return column.in_(select(func.json_each(json.dumps(values)).table_valued("value").c.value))
 
     def translate(self, error: DBAPIError, name: str) -> StoreError:
         """Say in one sentence what SQLite meant."""

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from crmkit.dedup.survivorship import Candidate, SurvivorshipPolicy, rank
 from crmkit.records import CleanRecord, Customer, Provenance
-from crmkit.schema.fields import Schema
+from crmkit.schema.fields import Field, Schema
 from crmkit.schema.types.base import SemanticType
 from crmkit.schema.types.catalogue import find_type
 from crmkit.schema.values import facets
@@ -33,31 +33,49 @@ def merge(
         related: rows of other kinds, such as "orders".
     """
     held = sorted(rows, key=lambda row: row.ref)
+    chosen: dict[str, tuple[Any, ...]] = {}
     values: dict[str, Any] = {}
     provenance: dict[str, tuple[Provenance, ...]] = {}
     for name in sorted({name for row in held for name in row.values}):
         declared = schema.find(name)
         rule = policy.rules.get(name, declared.pick)
-        ranked = rank(_candidates(name, find_type(declared.type), held, policy), rule)
-        survivors = _survivors(ranked, many=declared.many)
-        values[name] = tuple(one.value for one in survivors) if declared.many else survivors[0].value
-        provenance[name] = tuple(_origins(ranked, survivors, rule))
-    composites = {name: value if schema.find(name).many else (value,) for name, value in values.items()}
+        offered = [(row, value) for row in held for value in row.values.get(name, ())]
+        origins = provenance[name] = tuple(_origins(offered, declared, rule, policy.trust))
+        chosen[name] = tuple([one.value for one in origins if one.chosen])
+        values[name] = chosen[name] if declared.many else chosen[name][0]
     return Customer(
         id=customer,
         kind=_kind(held),
-        values={**values, **facets(composites)},
+        values={**values, **facets(chosen)},
         provenance=provenance,
         refs=tuple(row.ref for row in held),
         related=dict(related or {}),
     )
 
 
+def _origins(
+    offered: Sequence[tuple[CleanRecord, Any]], declared: Field, rule: str, trust: Mapping[str, float]
+) -> Iterator[Provenance]:
+    """Order what rows offer for a field: the values that survive, best first, then those that lose."""
+    if len(offered) == 1:  # nothing to weigh it against
+        row, value = offered[0]
+        yield Provenance(value=value, ref=row.ref, source=row.source, as_of=row.as_of, rule=rule)
+        return
+    ranked = rank(_candidates(offered, find_type(declared.type), trust), rule)
+    survivors = _survivors(ranked, many=declared.many)
+    kept = {id(one) for one in survivors}
+    losers = [one for one in ranked if id(one) not in kept]
+    for one in (*survivors, *losers):
+        yield Provenance(
+            value=one.value, ref=one.ref, source=one.source, as_of=one.as_of, rule=rule, chosen=id(one) in kept
+        )
+
+
 def _candidates(
-    name: str, kind: SemanticType[Any], rows: Sequence[CleanRecord], policy: SurvivorshipPolicy
+    offered: Sequence[tuple[CleanRecord, Any]], kind: SemanticType[Any], trust: Mapping[str, float]
 ) -> list[Candidate]:
-    offered = [(row, value, _first_key(kind, value)) for row in rows for value in row.values.get(name, ())]
-    said = Counter(key for _, _, key in offered)
+    keys = [_first_key(kind, value) for _, value in offered]
+    said = Counter(keys)
     return [
         Candidate(
             value=value,
@@ -67,9 +85,9 @@ def _candidates(
             as_of=row.as_of,
             completeness=kind.completeness(value),
             frequency=said[key],
-            trust=policy.trust.get(row.source, 0.5),
+            trust=trust.get(row.source, 0.5),
         )
-        for row, value, key in offered
+        for key, (row, value) in zip(keys, offered, strict=True)
     ]
 
 
@@ -82,22 +100,14 @@ def _survivors(ranked: Sequence[Candidate], *, many: bool) -> list[Candidate]:
     return list(first.values())
 
 
-def _origins(ranked: Sequence[Candidate], survivors: Sequence[Candidate], rule: str) -> Iterator[Provenance]:
-    kept = {id(one) for one in survivors}
-    losers = [one for one in ranked if id(one) not in kept]
-    for one in (*survivors, *losers):
-        yield Provenance(
-            value=one.value, ref=one.ref, source=one.source, as_of=one.as_of, rule=rule, chosen=id(one) in kept
-        )
-
-
 def _first_key(kind: SemanticType[Any], value: Any) -> str:
     keys = kind.keys(value)
     return keys[0] if keys else str(value)
 
 
 def _kind(rows: Sequence[CleanRecord]) -> Literal["person", "organisation", "unknown"]:
-    kinds = Counter(row.kind for row in rows)
-    if kinds["organisation"] and kinds["organisation"] >= kinds["person"]:
+    kinds = [row.kind for row in rows]
+    persons, organisations = kinds.count("person"), kinds.count("organisation")
+    if organisations and organisations >= persons:
         return "organisation"
-    return "person" if kinds["person"] else "unknown"
+    return "person" if persons else "unknown"

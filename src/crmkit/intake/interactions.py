@@ -7,7 +7,7 @@ from attrs import evolve
 
 from crmkit.intake.moments import Clock
 from crmkit.intake.targets import EVENT_KINDS
-from crmkit.records import Interaction, Scalar, digest
+from crmkit.records import Interaction, Scalar, digest, short_name
 from crmkit.schema.folding import fold
 from crmkit.schema.types.base import Finding
 from crmkit.schema.types.catalogue import find_type
@@ -82,7 +82,7 @@ def read_interactions(
             findings.extend(noticed)
             if total is not None:
                 data["total"] = total
-        number = data.get("number") or digest([ref, moment.start.isoformat()])
+        number = short_name(data.get("number") or digest([ref, moment.start.isoformat()]))
         interactions.append(
             Interaction(id=f"{kind}:{source}/{unique(kind, number)}", kind=kind, at=moment.start, ref=ref, data=data)
         )

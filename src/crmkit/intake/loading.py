@@ -8,12 +8,18 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from crmkit.exceptions import CallError
 from crmkit.intake.mapping import Mapping, guess_mapping
+from crmkit.intake.moments import Clock
 from crmkit.intake.outcomes import Quarantined, Skipped, Taken
 from crmkit.intake.reading import read
 from crmkit.intake.report import LoadReport
+from crmkit.intake.row_reader import RowReader
+from crmkit.intake.table import Row
 from crmkit.intake.take import intake
-from crmkit.records import Progress
+from crmkit.records import Progress, instant
+
+_SOURCE_BYTES = 200
 
 
 @frozen(kw_only=True)
@@ -85,12 +91,15 @@ def read_source(
         progress: told about every thousand lines.
 
     Raises:
+        CallError: the name of the source is too long.
         InputError: it cannot be read.
         SchemaError: nothing in its columns identifies anybody.
     """
+    if len(source.encode("unicode_escape")) > _SOURCE_BYTES:
+        raise CallError(f"The name of a source has {len(source):,} characters; give it a short one, such as 'crm'.")
     table = read(data)
     if isinstance(mapping, Mapping):
-        chosen = evolve(mapping, given={**mapping.given, **(given or {})})
+        chosen = evolve(mapping, given={**mapping.given, **(given or {})}).identifying()
     else:
         chosen = guess_mapping(table, source=source, overrides=mapping, given=given)
     rows_in = sum(1 for _ in table.rows)
@@ -116,4 +125,46 @@ def read_source(
         taken=tuple(taken),
         aside=tuple(aside),
         skipped=tuple(skipped),
+    )
+
+
+def read_values(
+    values: AnyMapping[str, Any],
+    mapping: Mapping,
+    *,
+    key: str,
+    batch: str,
+    now: datetime,
+    region: str | None = None,
+    zone: str = "UTC",
+) -> Loading:
+    """Read what a source says of one customer who is known already, so that nothing in it need identify her.
+
+    Args:
+        values: column to cell.
+        mapping: what the columns mean.
+        key: names the row in its source.
+        batch: id of the load.
+        now: when it came in.
+        region: two-letter country code of the source.
+        zone: IANA name of the zone in which it writes its times.
+    """
+    reader = RowReader(
+        source=mapping.source,
+        targets=mapping.targets,
+        given=mapping.given,
+        batch=batch,
+        now=instant(now),
+        clock=Clock(zone, region),
+    )
+    table = read([dict(values)])
+    rows = [line for line in table.rows if isinstance(line, Row)]
+    return Loading(
+        source=mapping.source,
+        origin=table.origin,
+        mapping=mapping,
+        rows_in=1,
+        taken=tuple(reader.read(row.cells, key=key, line=None, name_event=lambda _, number: number) for row in rows),
+        aside=(),
+        skipped=(),
     )

@@ -52,7 +52,7 @@ class Mapping:
 
     Raises:
         UnknownNameError: for a target that does not exist.
-        SchemaError: when two columns claim what only one can be, or no column identifies anybody.
+        SchemaError: when two columns claim what only one can be.
 
     >>> print(Mapping("shop", (ColumnMapping("Mail", "email"), ColumnMapping("X", None, 0.0, "not recognised"))))
     shop: 1 of 2 columns are used
@@ -77,17 +77,25 @@ class Mapping:
                     f"{one.target!r}; map one of them to None."
                 )
             claimed[one.target] = one.column
-        if not IDENTIFYING & claimed.keys():
-            names = ", ".join(repr(one.column) for one in columns[:12])
-            raise SchemaError(
-                f"No column of {self.source!r} says who a customer is (columns: {names or 'none'}); map one "
-                "of them to a name, an e-mail, a phone, an organisation or a customer number."
-            )
 
     @given.validator
     def _exists(self, _attribute: object, given: AnyMapping[str, str]) -> None:
         for target in given:
             check_target(target)
+
+    def identifying(self) -> "Mapping":
+        """Give the mapping back, if one of its columns says who a customer is.
+
+        Raises:
+            SchemaError: none does.
+        """
+        if not IDENTIFYING & set(self.targets.values()):
+            names = ", ".join(repr(one.column) for one in self.columns[:12])
+            raise SchemaError(
+                f"No column of {self.source!r} says who a customer is (columns: {names or 'none'}); map one "
+                "of them to a name, an e-mail, a phone, an organisation or a customer number."
+            )
+        return self
 
     @property
     def targets(self) -> dict[str, str]:
@@ -105,12 +113,9 @@ class Mapping:
         return tuple(one.column for one in self.columns if one.target is None)
 
     def to_json(self) -> str:
-        """Write the mapping as JSON text."""
-        return json.dumps(
-            {"source": self.source, "columns": [asdict(one) for one in self.columns], "given": dict(self.given)},
-            ensure_ascii=False,
-            sort_keys=True,
-        )
+        """Write the mapping as JSON text, columns and what is given in their order, which counts when a row is read."""
+        data = {"source": self.source, "columns": [asdict(one) for one in self.columns], "given": dict(self.given)}
+        return json.dumps(data, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> "Mapping":
@@ -187,4 +192,4 @@ def guess_mapping(
         elif target in claimed and target not in _REPEATABLE:
             target, confidence, why = None, 0.0, f"The column {claimed[target]!r} was given this meaning."
         columns.append(ColumnMapping(guess.column, target, confidence, why))
-    return Mapping(source, columns, given)
+    return Mapping(source, columns, given).identifying()

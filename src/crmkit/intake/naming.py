@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 
 from crmkit.intake.targets import EVENT_KINDS
-from crmkit.records import Scalar, digest
+from crmkit.records import Scalar, digest, short_name
 
 
 def content_of(cells: Mapping[str, Scalar]) -> str:
@@ -22,7 +22,7 @@ def content_of(cells: Mapping[str, Scalar]) -> str:
 
 
 def row_key(mapped: Iterable[tuple[str, Scalar]]) -> str:
-    """Name a row by what its mapped cells say.
+    """Name a row by what its mapped cells say; a very long name is made short.
 
     >>> row_key([("order.number", " A-7 "), ("email", "anna@example.org")])
     'A-7'
@@ -31,7 +31,7 @@ def row_key(mapped: Iterable[tuple[str, Scalar]]) -> str:
     single = dict(said)
     for target in ("source_key", *(f"{kind}.number" for kind in (*EVENT_KINDS, "event"))):
         if single.get(target):
-            return single[target]
+            return short_name(single[target])
     return digest(sorted(said), length=24)
 
 

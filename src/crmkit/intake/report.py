@@ -11,8 +11,6 @@ from crmkit.records import Batch
 
 _OUTCOMES = ("created", "updated", "unchanged", "quarantined", "skipped")
 
-_OUTCOMES = ("created", "updated", "unchanged", "quarantined", "skipped")
-
 
 def _counts(counts: AnyMapping[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
@@ -77,8 +75,10 @@ class LoadReport:
         """Whether every line that came in is accounted for."""
         return self.rows_in == self.accounted
 
-    def batch(self, batch_id: str, *, received_at: datetime, actor: str) -> Batch:
-        """Give the fact that keeps this account."""
+    def batch(
+        self, batch_id: str, *, received_at: datetime, actor: str, region: str | None = None, zone: str = "UTC"
+    ) -> Batch:
+        """Give the fact that keeps this account, with all that is needed to read the rows of the load again."""
         counts = {name: getattr(self, name) for name in ("rows_in", *_OUTCOMES)}
         return Batch(
             id=batch_id,
@@ -86,6 +86,8 @@ class LoadReport:
             origin=self.origin,
             received_at=received_at,
             mapping=json.loads(self.mapping.to_json()),
+            region=region,
+            zone=zone,
             counts=counts,
             actor=actor,
         )

@@ -5,9 +5,10 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from codecs import iterencode
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, NoReturn
 
 from crmkit.exceptions import StoreError, StoreFullError, StoreReadOnlyError
 
@@ -16,11 +17,7 @@ _NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 def write_whole(path: str | os.PathLike[str], pieces: Iterable[str], *, encoding: str = "utf-8") -> Path:
-    """Write text to a file, wholly or not at all.
-
-    The file is written beside its place and moved there at the end: whoever reads it sees the old file or the new
-    one, and an error leaves the old one. A new file can be read by its owner only, since it may hold personal data;
-    a replaced one keeps its permissions. A link is followed, and a device such as /dev/null is written to directly.
+    """Write text to a file, wholly or not at all; `whole_file` says how.
 
     Args:
         path: where to; its folder must exist.
@@ -32,16 +29,34 @@ def write_whole(path: str | os.PathLike[str], pieces: Iterable[str], *, encoding
         StoreReadOnlyError: when the place may not be written.
         StoreError: when the folder does not exist or the place is a folder.
     """
-    target = Path(os.path.realpath(path))
+    with whole_file(path) as file:
+        file.writelines(iterencode(pieces, encoding, "replace"))
+    return Path(path)
+
+
+@contextlib.contextmanager
+def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+    """Open a file that is written wholly or not at all, by the end of the block.
+
+    The file is written beside its place and moved there at the end: whoever reads it sees the old file or the new
+    one, and an error leaves the old one. A new file can be read by its owner only, since it may hold personal data;
+    a replaced one keeps its permissions. A link is followed, and a device such as /dev/null is written to directly.
+
+    Raises:
+        StoreFullError: when there is no room left.
+        StoreReadOnlyError: when the place may not be written.
+        StoreError: when the folder does not exist or the place is a folder.
+    """
+    place = Path(path)
     try:
-        if target.exists() and not target.is_file():
-            with target.open("w", encoding=encoding, errors="replace", newline="") as device:
-                device.writelines(pieces)
+        if place.exists() and not place.is_file():
+            with place.open("wb") as device:
+                yield device
         else:
-            _write_beside(target, pieces, encoding)
+            with _beside(Path(os.path.realpath(place))) as file:
+                yield file
     except OSError as error:
         refuse(os.fspath(path), error)
-    return Path(path)
 
 
 def refuse(where: str, error: OSError) -> NoReturn:
@@ -64,19 +79,14 @@ def refuse(where: str, error: OSError) -> NoReturn:
     raise StoreError(f"{where} cannot be written ({reason}); choose a file in a folder that exists.") from error
 
 
-def _write_beside(target: Path, pieces: Iterable[str], encoding: str) -> None:
+@contextlib.contextmanager
+def _beside(target: Path) -> Iterator[IO[bytes]]:
     beside = tempfile.NamedTemporaryFile(  # noqa: SIM115 - it is closed before it is moved
-        "w",
-        encoding=encoding,
-        errors="replace",
-        newline="",
-        dir=target.parent,
-        prefix=f".{target.name[:50]}.",
-        delete=False,
+        dir=target.parent, prefix=f".{target.name[:50]}.", delete=False
     )
     try:
         with beside:
-            beside.writelines(pieces)
+            yield beside
             beside.flush()
             os.fsync(beside.fileno())
         if target.exists():

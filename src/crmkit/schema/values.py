@@ -45,11 +45,14 @@ def facets(values: Values, schema: Schema = CUSTOMER) -> dict[str, Any]:
     {'given_name': 'Anna', 'family_name': 'von Berg'}
     """
     found: dict[str, Any] = {}
+    parts: dict[str, Mapping[str, Any]] = {}
     for declared in schema.fields:
-        held = values.get(declared.part_of or "")
-        if not held:
+        whole = declared.part_of
+        if not whole or not values.get(whole):
             continue
-        part = find_type(schema.find(declared.part_of or "").type).parts(held[0]).get(declared.name)
+        if whole not in parts:
+            parts[whole] = find_type(schema.find(whole).type).parts(values[whole][0])
+        part = parts[whole].get(declared.name)
         if part is not None:
             found[declared.name] = part
     return found

@@ -23,6 +23,7 @@ import pytest
 from attrs import asdict, evolve
 from hypothesis import given
 
+from crmkit.backends.json_text import written
 from crmkit.backends.names import NAME_BYTES
 from crmkit.backends.protocol import Backend, Capabilities, ColumnarBackend, Fact, Json, Kind, Wanted
 from crmkit.exceptions import CallError, ConflictError, StoreError, UnknownNameError
@@ -249,6 +250,15 @@ class BackendContract:
             with pytest.raises(CallError):
                 refused()
         assert list(backend.scan("t")) == []
+
+    def test_a_body_can_be_given_as_json_text(self, backend: Backend) -> None:
+        """It is what it says, and no string."""
+        body = {"name": "Zoë", "cells": [1, None]}
+        (kept,) = backend.append([fact(body=written(body))])
+        backend.put("t", "k", written(body))
+        backend.put_all("t", {"l": written(body)})
+        assert [one.body for one in backend.facts(after=kept.order - 1)] == [body]
+        assert [one.body for one in backend.scan("t")] == [body, body]
 
     def test_a_body_of_ten_megabytes_is_kept(self, backend: Backend) -> None:
         """A cell can be a whole letter."""

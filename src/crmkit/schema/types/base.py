@@ -116,3 +116,12 @@ class SemanticType(Generic[T]):
     def completeness(self, value: T) -> float:
         """Say how much of a value is there, from 0.0 to 1.0; a composite with a missing part is below 1.0."""
         return 1.0
+
+
+def written_parts(value: Any) -> dict[str, Any]:
+    """Write a composite value as JSON data, without the parts that are missing.
+
+    Raises:
+        AttributeError: the value is no attrs value.
+    """
+    return {one.name: part for one in value.__attrs_attrs__ if (part := getattr(value, one.name)) is not None}

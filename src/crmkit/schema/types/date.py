@@ -4,9 +4,9 @@ import datetime as dt
 from functools import total_ordering
 from typing import Any, Final
 
-from attrs import asdict, frozen
+from attrs import frozen
 
-from crmkit.schema.types.base import Cleaned, Finding
+from crmkit.schema.types.base import Cleaned, Finding, written_parts
 from crmkit.schema.types.cells import CellType
 from crmkit.schema.types.date_reading import ReadDate, read_date
 
@@ -135,7 +135,7 @@ class DateType(CellType[PartialDate]):
 
     def dump(self, value: PartialDate) -> dict[str, Any]:
         """Write a date as JSON data, without what is missing."""
-        return asdict(value, filter=lambda _, part: part is not None)
+        return written_parts(value)
 
     def load(self, data: Any) -> PartialDate:
         """Read what `dump` wrote."""

@@ -92,7 +92,7 @@ class MoneyType(CellType[Money]):
 
     def dump(self, value: Money) -> dict[str, Any]:
         """Write an amount as JSON data."""
-        return asdict(value)
+        return asdict(value, recurse=False)
 
     def load(self, data: Any) -> Money:
         """Read what `dump` wrote."""

@@ -3,10 +3,10 @@
 import re
 from typing import Any, Final
 
-from attrs import asdict, frozen
+from attrs import frozen
 
 from crmkit.schema.folding import fold, fold_german
-from crmkit.schema.types.base import Cleaned
+from crmkit.schema.types.base import Cleaned, written_parts
 from crmkit.schema.types.cells import CellType
 from crmkit.schema.types.legal_forms import FORMS, LEADING, LONGEST
 from crmkit.schema.types.placeholders import is_placeholder
@@ -80,7 +80,7 @@ class OrganisationNameType(CellType[OrganisationName]):
 
     def dump(self, value: OrganisationName) -> dict[str, Any]:
         """Write a name as JSON data, without what is missing."""
-        return asdict(value, filter=lambda _, part: part is not None)
+        return written_parts(value)
 
     def load(self, data: Any) -> OrganisationName:
         """Read what `dump` wrote."""

@@ -2,9 +2,9 @@
 
 from typing import Any, Final
 
-from attrs import asdict, frozen
+from attrs import frozen
 
-from crmkit.schema.types.base import Cleaned, Finding
+from crmkit.schema.types.base import Cleaned, Finding, written_parts
 from crmkit.schema.types.cells import CellType
 from crmkit.schema.types.name_matching import name_keys, name_similarity
 from crmkit.schema.types.name_parsing import ParsedName, couple, is_company, parse_name, tidy_name
@@ -106,7 +106,7 @@ class PersonNameType(CellType[PersonName]):
 
     def dump(self, value: PersonName) -> dict[str, Any]:
         """Write a name as JSON data, without what is missing."""
-        return asdict(value, filter=lambda _, part: part is not None)
+        return written_parts(value)
 
     def load(self, data: Any) -> PersonName:
         """Read what `dump` wrote."""

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from attrs import asdict, frozen
+from attrs import frozen
 
 from crmkit.schema.folding import fold
 from crmkit.schema.types.address_parsing import ParsedAddress, parse_address, split_street
-from crmkit.schema.types.base import Cleaned, Finding, SemanticType
+from crmkit.schema.types.base import Cleaned, Finding, SemanticType, written_parts
 from crmkit.schema.types.cells import CellType, cell_text
 from crmkit.schema.types.country import COUNTRY
 from crmkit.schema.types.house_number import HOUSE_NUMBER, number_key
@@ -120,7 +120,7 @@ class PostalAddressType(CellType[PostalAddress]):
 
     def dump(self, value: PostalAddress) -> dict[str, Any]:
         """Write an address as JSON data, without what is missing."""
-        return asdict(value, filter=lambda _, part: part is not None)
+        return written_parts(value)
 
     def load(self, data: Any) -> PostalAddress:
         """Read what `dump` wrote."""

@@ -1,0 +1,58 @@
+"""A connection of pg8000 that asks each question in one round trip, and tells a broken connection by one error."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, Final
+
+from pg8000.core import NULL_BYTE, SYNC_MSG, Context
+from pg8000.exceptions import InterfaceError
+from pg8000.legacy import Connection, make_params
+
+_DESCRIBE: Final = b"D"
+_PORTAL: Final = b"P" + NULL_BYTE
+
+
+class OneTripConnection(Connection):  # type: ignore[misc]  # pg8000 has no types
+    """A connection that waits for the server once a statement instead of three times.
+
+    `timeout` is for connecting only: a statement may take as long as it needs.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._usock.settimeout(None)
+
+    def execute_unnamed(
+        self, statement: str, vals: Sequence[Any] = (), oids: Sequence[int] = (), stream: Any = None
+    ) -> Context:
+        """Parse, bind, describe and execute at once (the extended query protocol, in a pipeline)."""
+        if stream is not None:
+            return super().execute_unnamed(statement, vals, oids, stream)
+        context = Context(statement)
+        with _reset_is_lost():
+            self.send_PARSE(NULL_BYTE, statement, oids)
+            self.send_BIND(NULL_BYTE, make_params(self.py_types, vals))
+            self._send_message(_DESCRIBE, _PORTAL)
+            self.send_EXECUTE()
+            self._sock.write(SYNC_MSG)
+            self._sock.flush()
+        self.handle_messages(context)
+        return context
+
+    def handle_messages(self, context: Context) -> None:
+        """Read until the server is ready."""
+        with _reset_is_lost():
+            super().handle_messages(context)
+
+    def close(self) -> None:
+        """Close the connection, also a broken one."""
+        with suppress(InterfaceError):
+            super().close()
+
+
+@contextmanager
+def _reset_is_lost() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InterfaceError("network error") from error

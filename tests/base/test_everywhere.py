@@ -1,0 +1,74 @@
+"""The same answers wherever a base is kept."""
+
+from crmkit.backends.moving import copy
+from crmkit.customer_base import connect
+from crmkit.demo.exports import FILES, GIVEN, TODAY, find_exports
+from crmkit.demo.story import CHANNEL, PURPOSE, SEGMENT
+from crmkit.records import digest
+from crmkit.segment.segment import Segment
+
+SEGMENTS = (SEGMENT, 'country != "CH"', 'email is known and not (locality starts with "Gen")')
+QUERIES = ("muler", "geneve", "anna", "079", "gmail")
+
+
+def fingerprint(base):
+    """Name everything that a base answers."""
+    customers = list(base.customers())
+    deciding = base.consent.at(TODAY)
+    audience = base.select(SEGMENT, purpose=PURPOSE, via=CHANNEL)
+    return {
+        "customers": digest([repr(one) for one in customers]),
+        "decisions": digest(
+            [repr(deciding.decide(one, PURPOSE, via, "")) for one in customers for via in ("email", "postal", "phone")]
+        ),
+        "segments": digest(
+            [
+                [one.id for one in customers if bound.matches(one)]
+                for text in SEGMENTS
+                for bound in [Segment.parse(text, schema=base.schema).at(TODAY, zone="Europe/Zurich")]
+            ]
+        ),
+        "audience": digest([repr(audience.members), repr(audience.suppressed)]),
+        "search": digest([[one.id for one in base.search(text)] for text in QUERIES]),
+        "rows": digest([repr(one) for one in base.rows()]),
+        "facts": digest([repr(fact) for fact in base._keeper.backend.facts()]),
+    }
+
+
+def opened_base(url):
+    return connect(url, actor="demo", zone="Europe/Zurich", clock=lambda: TODAY)
+
+
+def test_the_demo_gives_the_same_customers_decisions_segments_and_audiences_in_every_place(new_place, tmp_path):
+    folder = find_exports()
+    found, merged = {}, None
+    for kind in ("sqlite", "memory", "postgresql", "duckdb"):
+        with opened_base(new_place(kind)) as base:
+            for source, name in FILES.items():
+                base.load(folder / name, source=source, given=GIVEN.get(source))
+            merged = merged or base.find_duplicates()
+            if kind != "sqlite":
+                base.rows()  # finding duplicates reads them, and reading is journalised
+            base.merge(merged)
+            found[kind] = fingerprint(base)
+            if kind == "duckdb":
+                assert base.verify().ok
+                base.dump(tmp_path / "base.jsonl.gz")
+    for kind in found:
+        assert found[kind] == found["sqlite"], kind
+
+
+def test_a_base_moves_from_place_to_place_and_stays_the_same(new_place):
+    first = new_place("sqlite")
+    with opened_base(first) as base:
+        base.load(find_exports() / FILES["crm_old"], source="crm_old")
+        wanted = fingerprint(base)
+    here = first
+    for kind in ("postgresql", "duckdb", "sqlite"):
+        there = new_place(kind)
+        copy(here, there)
+        here = there
+    with opened_base(here) as base:
+        assert base.verify().ok
+        moved = fingerprint(base)
+    assert {**moved, "facts": None} == {**wanted, "facts": None}
