@@ -12,6 +12,7 @@ CrmkitError
 ├── InputError (ValueError)           a file or a frame cannot be read                   exit code 3
 ├── StoreError                        the place that keeps the base cannot be used       exit code 3
 │   ├── StoreLockedError              somebody else is writing
+│   ├── StoreLostError                the connection to it broke
 │   ├── StoreReadOnlyError            it may not be written
 │   ├── StoreFullError                there is no room left
 │   ├── StoreCorruptError             what is there is not what was written
@@ -129,6 +130,10 @@ class StoreError(CrmkitError):
 
 class StoreLockedError(StoreError):
     """Somebody else is writing to the base."""
+
+
+class StoreLostError(StoreError):
+    """The connection to the base broke; what was not committed was not kept."""
 
 
 class StoreReadOnlyError(StoreError):

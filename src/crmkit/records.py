@@ -65,6 +65,8 @@ def short_name(text: str, *, size: int = 300) -> str:
     >>> short_name("x" * 1000)
     'xxxxxxxxxxxxxxxxxxxx…fa0831df6ae1d266cfba38a7'
     """
+    if not text.isascii():  # join the halves of characters
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
     if len(text) * 6 <= size or len(text.encode("unicode_escape")) <= size:
         return text
     return f"{text[:20]}…{digest(text, length=24)}"

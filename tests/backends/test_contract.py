@@ -1,7 +1,9 @@
 """The contract suite over every backend of the library."""
 
+from contextlib import closing
 from typing import ClassVar
 
+import duckdb
 import pytest
 from sqlalchemy import StaticPool, create_engine
 
@@ -74,3 +76,64 @@ class TestCallersConnection(BackendContract):
     @pytest.fixture
     def reopen(self, connection):
         return lambda: open_backend(connection)
+
+
+class TestPostgresql(BackendContract):
+    gaps: ClassVar = {"columnar": NO_ARROW}
+
+    @pytest.fixture
+    def address(self, postgresql):
+        return postgresql()
+
+    @pytest.fixture
+    def backend(self, address):
+        with closing(open_backend(address)) as backend:
+            yield backend
+
+    @pytest.fixture
+    def reopen(self, address):
+        return lambda: open_backend(address)
+
+
+class TestCallersConnectionToPostgresql(BackendContract):
+    gaps: ClassVar = {"columnar": NO_ARROW}
+
+    @pytest.fixture
+    def connection(self, postgresql):
+        engine = create_engine(postgresql())
+        with engine.connect() as connection:
+            yield connection
+        engine.dispose()
+
+    @pytest.fixture
+    def backend(self, connection):
+        return open_backend(connection, prefix="crm_", schema="public")
+
+    @pytest.fixture
+    def reopen(self, connection):
+        return lambda: open_backend(connection, prefix="crm_", schema="public")
+
+
+class TestDuckdbFile(BackendContract):
+    gaps: ClassVar = {"many_processes": never("DuckDB lets one process at a time work on a file")}
+
+    @pytest.fixture
+    def backend(self, tmp_path):
+        with closing(open_backend(tmp_path / "customers.duckdb")) as backend:
+            yield backend
+
+    @pytest.fixture
+    def reopen(self, tmp_path):
+        return lambda: open_backend(tmp_path / "customers.duckdb")
+
+
+class TestCallersConnectionToDuckdb(BackendContract):
+    gaps: ClassVar = {
+        "persistent": never("memory ends with the process"),
+        "many_processes": never("memory belongs to one process"),
+    }
+
+    @pytest.fixture
+    def backend(self):
+        with duckdb.connect() as connection:
+            yield open_backend(connection)

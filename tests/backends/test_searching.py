@@ -1,5 +1,7 @@
 """Searching a base, with the base in memory as the reference."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,8 +133,9 @@ def test_nothing_outlives_the_last_customer(held):
 
 
 @given(bases())
-def test_the_vocabulary_is_the_words_of_the_entries(held):
-    assert {one.key for one in base_of(held).scan(WORDS)} == set().union(*map(vocabulary, held.values()))
+def test_the_vocabulary_counts_the_customers_who_have_each_word(held):
+    counts = Counter(word for entry in held.values() for word in vocabulary(entry))
+    assert {one.key: one.body for one in base_of(held).scan(WORDS)} == counts
 
 
 @given(st.lists(entries(), min_size=1, max_size=30), st.booleans())
@@ -141,8 +144,7 @@ def test_many_customers_take_no_more_calls_than_a_few(held, gone):
     index(backend, {f"c{place}": one for place, one in enumerate(held)})
     first, backend.calls = backend.calls, 0
     index(backend, {f"c{place}": None if gone else held[-1 - place] for place in range(len(held))})
-    assert first <= 5
-    assert backend.calls <= 12
+    assert max(first, backend.calls) <= 8
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "\ud800", "🙂", "@", "é" * 1_000_000, "a b c d e f g h i j " * 100])
@@ -174,9 +176,14 @@ def test_among_very_many_the_exact_ones_are_not_left_out():
     assert ids(backend, "martin")[:2] == ["c400", "c401"]
 
 
-def test_a_failing_index_leaves_nothing():
+def test_a_failing_transaction_takes_entries_and_words_back():
     backend = base_of({})
-    with pytest.raises(RuntimeError), backend.transaction():
-        index(backend, {"c1": SearchEntry({"given_name": ("anna",)})})
-        raise RuntimeError
+
+    def fail():
+        with backend.transaction():
+            index(backend, {"c1": SearchEntry({"given_name": ("anna",)})})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert tables(backend) == {ENTRIES: {}, WORDS: {}}

@@ -12,15 +12,15 @@ from tests.base.world import NOW
 @pytest.fixture(params=["memory", "file"])
 def new_base(request, tmp_path):
     """Give a function that opens an empty base; all are closed at the end."""
-    numbers, opened = count(), []
+    numbers, bases = count(), []
 
     def opening(**options):
         url = "memory:" if request.param == "memory" else tmp_path / f"{next(numbers)}.db"
-        opened.append(connect(url, **{"clock": lambda: NOW} | options))
-        return opened[-1]
+        bases.append(connect(url, **{"clock": lambda: NOW} | options))
+        return bases[-1]
 
     yield opening
-    for base in opened:
+    for base in bases:
         base.close()
 
 

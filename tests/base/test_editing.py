@@ -69,7 +69,7 @@ def test_values_that_cannot_be_used_are_all_named_and_nothing_is_kept(opened):
         base.add({"note": "nobody"}, source="desk")
     with pytest.raises(InputError):
         base.add({"email": "", "note": "nobody"}, source="desk")
-    with pytest.raises(CallError, match="did you mean|Did you mean"):
+    with pytest.raises(CallError, match=r"[Dd]id you mean"):
         base.add({"emial": "anna@example.org"}, source="desk")
     with pytest.raises(UnknownCustomerError):
         base.update("c-none", ANNA, source="desk", expected_version=None)

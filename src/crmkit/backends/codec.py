@@ -83,13 +83,13 @@ class Codec:
     """
 
     schema: Schema = CUSTOMER
-    _types: Mapping[str, str] = field(init=False, repr=False, eq=False)
+    _types: Mapping[str, SemanticType[Any]] = field(init=False, repr=False, eq=False)
 
     @_types.default
-    def _index_types(self) -> dict[str, str]:
+    def _find_types(self) -> dict[str, SemanticType[Any]]:
         rows = ((name, one) for one in self.schema.relations for name in (one.name, one.singular))
-        return {one.name: one.type for one in self.schema.fields} | {
-            f"{name}.{one.name}": one.type for name, relation in rows for one in relation.fields
+        return {one.name: find_type(one.type) for one in self.schema.fields} | {
+            f"{name}.{one.name}": find_type(one.type) for name, relation in rows for one in relation.fields
         }
 
     def encode(self, kept: Kept) -> Fact:
@@ -132,7 +132,7 @@ class Codec:
         """
         if isinstance(derived, CleanRecord):
             body: dict[str, Any] = _CONVERTER.unstructure(derived)
-            body["values"] = {name: self._dump(name, held) for name, held in derived.values.items()}
+            body["values"] = {name: _dump(name, held, self._types.get(name)) for name, held in derived.values.items()}
             body["keys"] = {name: list(keys) for name, keys in derived.keys.items()}
             body["findings"] = [_CONVERTER.unstructure(one) for one in derived.findings]
             return body
@@ -141,7 +141,7 @@ class Codec:
             "kind": derived.kind,
             "version": derived.version,
             "values": {
-                name: self._dump(name, value if isinstance(value, tuple) else (value,))
+                name: _dump(name, value if isinstance(value, tuple) else (value,), self._types.get(name))
                 for name, value in derived.values.items()
             },
             "many": sorted(name for name, value in derived.values.items() if isinstance(value, tuple)),
@@ -157,7 +157,7 @@ class Codec:
             StoreCorruptError: the body is something else.
         """
         try:
-            values = {name: self._load(name, data) for name, data in body["values"].items()}
+            values = {name: _load(data, self._types.get(name)) for name, data in body["values"].items()}
             keys = {name: tuple(held) for name, held in body["keys"].items()}
             findings = tuple([_CONVERTER.structure(one, Finding) for one in body["findings"]])
             return _CONVERTER.structure({**body, "values": values, "keys": keys, "findings": findings}, CleanRecord)
@@ -172,7 +172,7 @@ class Codec:
         """
         try:
             many = frozenset(body["many"])
-            loaded = {name: self._load(name, data) for name, data in body["values"].items()}
+            loaded = {name: _load(data, self._types.get(name)) for name, data in body["values"].items()}
             return Customer(
                 id=body["id"],
                 kind=body["kind"],
@@ -187,28 +187,14 @@ class Codec:
         except (*_WRONG_DATA, IndexError) as error:
             raise _corrupt(Customer, error) from None
 
-    def _dump(self, name: str, values: Iterable[Any], relation: str | None = None) -> list[Json]:
-        as_type = self._type_of(name, relation)
-        if as_type is None:
-            return list(values)
-        try:
-            return [None if value is None else as_type.dump(value) for value in values]
-        except (AttributeError, TypeError, ValueError):
-            raise CallError(f"The field {name!r} holds something that is no {as_type.name}; clean it first.") from None
-
-    def _load(self, name: str, data: Iterable[Json], relation: str | None = None) -> tuple[Any, ...]:
-        as_type = self._type_of(name, relation)
-        if as_type is None:
-            return tuple(data)
-        return tuple([None if one is None else as_type.load(one) for one in data])
-
     def _dump_row(self, relation: str, row: Mapping[str, Any]) -> dict[str, Json]:
-        return {name: self._dump(name, (value,), relation)[0] for name, value in row.items()}
+        return {name: _dump(name, (value,), self._types.get(f"{relation}.{name}"))[0] for name, value in row.items()}
 
     def _load_row(self, relation: str, row: Mapping[str, Json]) -> dict[str, Any]:
-        return {name: self._load(name, (data,), relation)[0] for name, data in row.items()}
+        return {name: _load((data,), self._types.get(f"{relation}.{name}"))[0] for name, data in row.items()}
 
     def _dump_origins(self, name: str, origins: Sequence[Provenance]) -> list[Json]:
+        values = _dump(name, [one.value for one in origins], self._types.get(name))
         return [
             {
                 "value": value,
@@ -218,10 +204,11 @@ class Codec:
                 "rule": one.rule,
                 "chosen": one.chosen,
             }
-            for one, value in zip(origins, self._dump(name, [one.value for one in origins]), strict=True)
+            for one, value in zip(origins, values, strict=True)
         ]
 
     def _load_origins(self, name: str, data: Sequence[Json]) -> tuple[Provenance, ...]:
+        values = _load([one["value"] for one in data], self._types.get(name))
         return tuple(
             Provenance(
                 value=value,
@@ -231,12 +218,8 @@ class Codec:
                 rule=one["rule"],
                 chosen=one["chosen"],
             )
-            for one, value in zip(data, self._load(name, [one["value"] for one in data]), strict=True)
+            for one, value in zip(data, values, strict=True)
         )
-
-    def _type_of(self, name: str, relation: str | None) -> SemanticType[Any] | None:
-        kind = self._types.get(name if relation is None else f"{relation}.{name}")
-        return None if kind is None else find_type(kind)
 
 
 def event_key(name: str) -> str:
@@ -257,6 +240,21 @@ def _keys(kept: Kept) -> tuple[str, ...]:
         case Judgement():
             found = [kept.left, kept.right, f"change:{kept.change}" if kept.change else ""]
     return tuple(dict.fromkeys(short_name(key, size=_KEY_BYTES) for key in found if key))
+
+
+def _dump(name: str, values: Iterable[Any], as_type: SemanticType[Any] | None) -> list[Json]:
+    if as_type is None:
+        return list(values)
+    try:
+        return [None if value is None else as_type.dump(value) for value in values]
+    except (AttributeError, TypeError, ValueError):
+        raise CallError(f"The field {name!r} holds something that is no {as_type.name}; clean it first.") from None
+
+
+def _load(data: Iterable[Json], as_type: SemanticType[Any] | None) -> tuple[Any, ...]:
+    if as_type is None:
+        return tuple(data)
+    return tuple([None if one is None else as_type.load(one) for one in data])
 
 
 def _corrupt(what: type, error: Exception) -> StoreCorruptError:

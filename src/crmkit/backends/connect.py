@@ -22,7 +22,7 @@ Opener = Callable[..., Backend]
 GROUP: Final = "crmkit.backends"
 """Entry points of this group open further kinds of places: the name is the scheme of their addresses, the object a
 function from the whole address to a backend, or a module with such a function `open_url`, and, where there are such
-things, `open_file` for a path that ends in "." and the scheme, and `open_bind` for an engine or connection of a host."""
+things, `open_file` for a path that ends in the scheme, and `open_bind` for an engine or connection of a host."""
 
 LATER: Final = ("parquet", "spark")
 """Schemes that are foreseen."""

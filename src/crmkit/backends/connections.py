@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from threading import RLock, local
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from attrs import define, field
 from sqlalchemy import ColumnElement, Connection, Engine, Executable, Table, inspect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from crmkit.backends.tables import Tables
-from crmkit.exceptions import ConflictError, StoreError
+from crmkit.backends.transactions import Spared, Transactions
+from crmkit.exceptions import StoreError
 
 
 class Dialect(Protocol):
@@ -25,6 +26,9 @@ class Dialect(Protocol):
 
     def insert(self, connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         """Insert rows, with values in the order of the table's columns, by the fastest way there is."""
+
+    def delete(self, connection: Connection, table: Table, rows: Sequence[tuple[str, ...]]) -> None:
+        """Delete rows by their primary keys, in the order of its columns, by the fastest way there is."""
 
     def among(self, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
         """Say that a column is one of many values, in the way that costs the database least."""
@@ -55,8 +59,13 @@ class _Session:
             with translated(self.dialect, self.name):
                 self.dialect.insert(self.connection, table, rows)
 
+    def delete(self, table: Table, rows: Sequence[tuple[str, ...]]) -> None:
+        if rows:
+            with translated(self.dialect, self.name):
+                self.dialect.delete(self.connection, table, rows)
 
-class Connections:
+
+class Connections(Transactions[_Session]):
     """Borrow connections of an engine, or work on a caller's connection, which is never committed.
 
     One thread writes at a time. The transaction belongs to the thread that began it; other threads read beside it,
@@ -64,56 +73,11 @@ class Connections:
     """
 
     def __init__(self, bind: Engine | Connection, *, dialect: Dialect, name: str, owned: bool, shared: bool) -> None:
+        super().__init__(name, shared=shared or isinstance(bind, Connection))
         self._bind = bind
         self._reader = dialect.reader(bind) if isinstance(bind, Engine) else bind
         self._dialect = dialect
-        self._name: Final = name
         self._owned = owned
-        self._shared = shared or isinstance(bind, Connection)
-        self._lock = RLock()
-        self._local = local()
-        self._closed = False
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Keep all writes of a block or none; a block within a block joins it."""
-        with self._lock:
-            outer = self._current()
-            if outer is not None:
-                with _dooming(outer, spare=()):
-                    yield
-                return
-            with self._connected(self._bind) as connection, self._begun(connection) as session:
-                yield
-                if session.doomed:
-                    raise StoreError(
-                        "A block within this transaction failed and its exception was swallowed; nothing was kept."
-                    )
-
-    @contextmanager
-    def writing(self) -> Iterator[_Session]:
-        """Join the open transaction or make one; a write that fails half-way spoils the whole transaction."""
-        with self._lock:
-            outer = self._current()
-            if outer is not None:
-                with _dooming(outer, spare=(ConflictError,)):
-                    yield outer
-                return
-            with self._connected(self._bind) as connection, self._begun(connection) as session:
-                yield session
-
-    @contextmanager
-    def reading(self) -> Iterator[_Session]:
-        """Read within this thread's transaction, or beside everything else."""
-        opened = self._current()
-        if opened is not None:
-            yield opened
-        elif self._shared:
-            with self._lock, self._connected(self._bind) as connection:
-                yield self._session(connection)
-        else:
-            with self._connected(self._reader) as connection:
-                yield self._session(connection)
 
     def among(self, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
         """Say that a column is one of many values, in the way that costs the database least."""
@@ -129,21 +93,17 @@ class Connections:
         with self.writing() as session, translated(self._dialect, self._name):
             tables.metadata.create_all(session.connection)
 
-    def close(self) -> None:
-        """Refuse further work, and give back an engine that was made for this base."""
-        with self._lock:
-            self._closed = True
-            if self._owned and isinstance(self._bind, Engine):
-                self._bind.dispose()
+    def _give_back(self) -> None:
+        if self._owned and isinstance(self._bind, Engine):
+            self._bind.dispose()
 
     def _session(self, connection: Connection) -> _Session:
         return _Session(connection, self._dialect, self._name)
 
-    def _current(self) -> _Session | None:
-        if self._closed:
-            raise StoreError(f"{self._name} is closed; open it again.")
-        opened: _Session | None = getattr(self._local, "opened", None)
-        return opened
+    @contextmanager
+    def _beside(self) -> Iterator[_Session]:
+        with self._connected(self._bind if self._shared else self._reader) as connection:
+            yield self._session(connection)
 
     @contextmanager
     def _connected(self, bind: Engine | Connection) -> Iterator[Connection]:
@@ -156,22 +116,20 @@ class Connections:
             yield connection
 
     @contextmanager
-    def _begun(self, connection: Connection) -> Iterator[_Session]:
+    def _begun(self, *, spare: Spared) -> Iterator[_Session]:
         """Begin on an engine's connection, or set a savepoint on a caller's."""
-        with translated(self._dialect, self._name):
-            self._dialect.begin(connection)
-            unit = connection.begin_nested() if connection is self._bind else connection
-        session = self._local.opened = self._session(connection)
-        try:
-            yield session
+        with self._connected(self._bind) as connection:
             with translated(self._dialect, self._name):
-                unit.commit()
-        except BaseException:
-            with suppress(DBAPIError):  # the database may have given up the transaction by itself
-                unit.rollback()
-            raise
-        finally:
-            self._local.opened = None
+                self._dialect.begin(connection)
+                unit = connection.begin_nested() if connection is self._bind else connection
+            try:
+                yield self._session(connection)
+                with translated(self._dialect, self._name):
+                    unit.commit()
+            except BaseException:
+                with suppress(DBAPIError):  # the database may have given up the transaction by itself
+                    unit.rollback()
+                raise
 
 
 @contextmanager
@@ -180,15 +138,8 @@ def translated(dialect: Dialect, name: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise dialect.translate(error, name) from error.orig
-
-
-@contextmanager
-def _dooming(session: _Session, *, spare: tuple[type[Exception], ...]) -> Iterator[None]:
-    try:
-        yield
-    except spare:
-        raise
-    except BaseException:
-        session.doomed = True
-        raise
+        raise dialect.translate(error, name) from None  # what the database said may quote a row
+    except PendingRollbackError:
+        raise StoreError(f"{name} is in a transaction that has failed before; roll that back, then repeat.") from None
+    except PoolTimeoutError:
+        raise StoreError(f"{name} has all its connections in use; use fewer threads, or try again.") from None

@@ -27,6 +27,10 @@ class Session(Protocol):
         """Insert rows, with values in the order of the table's columns, by the fastest way there is."""
         ...
 
+    def delete(self, table: Table, rows: Sequence[tuple[str, ...]]) -> None:
+        """Delete rows by their primary keys, in the order of its columns, by the fastest way there is."""
+        ...
+
 
 class Database(Protocol):
     """Connections to one database; safe to use from several threads.

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from threading import RLock, local
+from threading import RLock
 from typing import Any, Final
 
 import duckdb
@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, Executable, Table
 from sqlalchemy.sql.selectable import SelectBase
 
 from crmkit.backends.duckdb_errors import translated
-from crmkit.backends.duckdb_statements import table_name, write_creation, write_statement
+from crmkit.backends.duckdb_statements import table_name, write_creation, write_deletion, write_statement
 from crmkit.backends.tables import Tables
-from crmkit.exceptions import ConflictError, StoreError, StoreLockedError
+from crmkit.backends.transactions import Spared, Transactions
+from crmkit.exceptions import StoreLockedError
 
 _HAS: Final = """
 SELECT count(*) FROM duckdb_tables()
@@ -64,6 +65,13 @@ class DuckdbSession:
                 appender.append_rows(rows)
                 appender.flush()
 
+    def delete(self, table: Table, rows: Sequence[tuple[str, ...]]) -> None:
+        """Delete rows by one statement, with a list for each column of the key."""
+        if rows:
+            text, names = write_deletion(table)
+            with translated(self.name):
+                self.connection.execute(text, dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
+
     def arrow(self, statement: Executable) -> Any:
         """Execute a question and give its rows as a `pyarrow.Table`."""
         text, values = write_statement(statement)
@@ -71,7 +79,7 @@ class DuckdbSession:
             return self.connection.sql(text, params=values or None).to_arrow_table()
 
 
-class DuckdbDatabase:
+class DuckdbDatabase(Transactions[DuckdbSession]):
     """Work through cursors of a connection of one's own, or on a caller's connection, which is never closed.
 
     One thread writes at a time. The transaction belongs to the thread that began it; other threads read beside it what
@@ -89,54 +97,11 @@ class DuckdbDatabase:
             owned: whether the connection was made for this base.
             log: path of the write-ahead log that only the owner may read; None to leave rights alone.
         """
+        super().__init__(name, lock=turn.lock, shared=not owned)
         self._root = root
-        self._name: Final = name
         self._turn = turn
         self._owned = owned
         self._log = log
-        self._local = local()
-        self._closed = False
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Keep all writes of a block or none; a block within a block joins it."""
-        with self._turn.lock:
-            outer = self._current()
-            if outer is not None:
-                with _dooming(outer, spare=()):
-                    yield
-                return
-            with self._begun(spare=()) as session:
-                yield
-                if session.doomed:
-                    raise StoreError(
-                        "A block within this transaction failed and its exception was swallowed; nothing was kept."
-                    )
-
-    @contextmanager
-    def writing(self) -> Iterator[DuckdbSession]:
-        """Join the open transaction or make one; a write that fails half-way spoils the whole transaction."""
-        with self._turn.lock:
-            outer = self._current()
-            if outer is not None:
-                with _dooming(outer, spare=(ConflictError,)):
-                    yield outer
-                return
-            with self._begun(spare=(ConflictError,)) as session:
-                yield session
-
-    @contextmanager
-    def reading(self) -> Iterator[DuckdbSession]:
-        """Read within this thread's transaction, or beside everything else."""
-        opened = self._current()
-        if opened is not None:
-            yield opened
-        elif self._owned:
-            with self._connected() as connection:
-                yield DuckdbSession(connection, self._name)
-        else:
-            with self._turn.lock:
-                yield DuckdbSession(self._root, self._name)
 
     def among(self, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
         """Say that a column is one of many values, which are one parameter; see `duckdb_statements`."""
@@ -154,18 +119,14 @@ class DuckdbDatabase:
             for statement in write_creation(tables):
                 session.connection.execute(statement)
 
-    def close(self) -> None:
-        """Refuse further work, and close a connection that was made for this base."""
-        with self._turn.lock:
-            self._closed = True
-            if self._owned:
-                self._root.close()
+    def _give_back(self) -> None:
+        if self._owned:
+            self._root.close()
 
-    def _current(self) -> DuckdbSession | None:
-        if self._closed:
-            raise StoreError(f"{self._name} is closed; open it again.")
-        opened: DuckdbSession | None = getattr(self._local, "opened", None)
-        return opened
+    @contextmanager
+    def _beside(self) -> Iterator[DuckdbSession]:
+        with self._connected() as connection:
+            yield DuckdbSession(connection, self._name)
 
     @contextmanager
     def _connected(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -179,19 +140,17 @@ class DuckdbDatabase:
             yield connection
 
     @contextmanager
-    def _begun(self, *, spare: tuple[type[Exception], ...]) -> Iterator[DuckdbSession]:
+    def _begun(self, *, spare: Spared) -> Iterator[DuckdbSession]:
         if self._turn.taken:
             raise StoreLockedError(f"{self._name} is being written through another opening; end that transaction.")
         with self._connected() as connection:
             joined = not self._owned and self._in_transaction()
-            session = self._local.opened = DuckdbSession(connection, self._name)
             self._turn.taken = True
             try:
                 with self._within(connection, spare) if joined else self._ended(connection):
-                    yield session
+                    yield DuckdbSession(connection, self._name)
             finally:
                 self._turn.taken = False
-                self._local.opened = None
 
     @contextmanager
     def _ended(self, connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
@@ -210,7 +169,7 @@ class DuckdbDatabase:
 
     @staticmethod
     @contextmanager
-    def _within(connection: duckdb.DuckDBPyConnection, spare: tuple[type[Exception], ...]) -> Iterator[None]:
+    def _within(connection: duckdb.DuckDBPyConnection, spare: Spared) -> Iterator[None]:
         """Work within a caller's transaction, and when that fails half-way, let the caller only roll it back."""
         try:
             yield
@@ -233,14 +192,3 @@ class DuckdbDatabase:
         if self._log is not None:
             with suppress(OSError):  # it is there, or writing tells what is wrong
                 os.close(os.open(self._log, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o600))
-
-
-@contextmanager
-def _dooming(session: DuckdbSession, *, spare: tuple[type[Exception], ...]) -> Iterator[None]:
-    try:
-        yield
-    except spare:
-        raise
-    except BaseException:
-        session.doomed = True
-        raise

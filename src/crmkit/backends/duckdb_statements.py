@@ -85,6 +85,14 @@ def write_creation(tables: Tables) -> Iterator[str]:
         yield f"CREATE INDEX IF NOT EXISTS {index} ON {table_name(table)} ({_quote(column)})"
 
 
+def write_deletion(table: Table) -> tuple[str, list[str]]:
+    """Give a statement that deletes rows by their primary keys, and the names of its parameters, a list each."""
+    names = [column.name for column in table.primary_key]
+    lists = ", ".join(f"unnest(${name}) AS {_quote(name)}" for name in names)
+    same = " AND ".join(f"held.{_quote(name)} = gone.{_quote(name)}" for name in names)
+    return f"DELETE FROM {table_name(table)} AS held USING (SELECT {lists}) AS gone WHERE {same}", names  # noqa: S608
+
+
 def table_name(table: Table) -> str:
     """Write the name of a table, with its schema, quoted where it must be."""
     return _SQL.identifier_preparer.format_table(table)

@@ -109,9 +109,11 @@ class MemoryBackend:
 
     def append(self, facts: Iterable[Fact], *, numbered: bool = False) -> tuple[Fact, ...]:
         """Keep facts and return the new ones, numbered."""
-        given = {(fact.kind, fact.id): (fact, dump_body(fact.body)) for fact in reversed(tuple(facts))}
+        given: dict[tuple[str, str], tuple[Fact, str]] = {}
+        for fact in facts:
+            given.setdefault((fact.kind, fact.id), (fact, dump_body(fact.body)))
         with self.transaction():
-            new = [fact for name, (fact, _) in reversed(given.items()) if name not in self._ids]
+            new = [fact for name, (fact, _) in given.items() if name not in self._ids]
             kept = numbered_facts(new, last=self.last(), numbered=numbered)
             for fact in kept:
                 self._keep(_Kept(evolve(fact, body=None), given[fact.kind, fact.id][1]))

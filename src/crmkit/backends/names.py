@@ -1,5 +1,6 @@
 """How long the name of something that is kept may be."""
 
+import re
 from typing import Final
 
 from crmkit.backends.escaping import escape
@@ -8,16 +9,20 @@ from crmkit.exceptions import CallError
 NAME_BYTES: Final = 800
 """Bytes of an id, key, term or table as it is written; three of them make the longest index row of PostgreSQL."""
 
+_PAIR: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
 
 def check_name(name: str) -> str:
     """Give a name back, if it can be kept everywhere.
 
     Raises:
-        CallError: it is too long.
+        CallError: it is too long, or has a character in two halves, which JSON cannot tell from the whole.
 
     >>> check_name("crm/17")
     'crm/17'
     """
+    if not name.isascii() and _PAIR.search(name):
+        raise CallError("A name has a high surrogate directly before a low one; write the character that they make.")
     if len(name) * 6 > NAME_BYTES and len(escape(name).encode()) > NAME_BYTES:
         raise CallError(f"A name of {len(name):,} characters is too long to look anything up by; name it by a digest.")
     return name

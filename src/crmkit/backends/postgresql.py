@@ -14,7 +14,9 @@ from sqlalchemy import (
     Table,
     any_,
     create_engine,
+    delete,
     event,
+    func,
     literal,
     text,
 )
@@ -103,6 +105,13 @@ class PostgresqlDialect:
     def insert(self, connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         """Insert a few rows by one statement, and many by COPY."""
         insert_rows(connection, table, rows)
+
+    def delete(self, connection: Connection, table: Table, rows: Sequence[tuple[str, ...]]) -> None:
+        """Delete rows by one statement, with an array for each column of the key."""
+        key = list(table.primary_key)
+        lists = func.unnest(*(literal(one, _TextArray()) for one in zip(*rows, strict=True)))
+        gone = lists.table_valued(*(column.name for column in key), name="gone").render_derived()
+        connection.execute(delete(table).where(*(column == gone.c[column.name] for column in key)))
 
     def among(self, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
         """Hand the values over as one array."""

@@ -4,12 +4,19 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
-from crmkit.exceptions import StoreCorruptError, StoreError, StoreFullError, StoreLockedError, StoreReadOnlyError
+from crmkit.exceptions import (
+    StoreCorruptError,
+    StoreError,
+    StoreFullError,
+    StoreLockedError,
+    StoreLostError,
+    StoreReadOnlyError,
+)
 
 _Meaning = tuple[type[StoreError], str]
 
 _LOST: Final[_Meaning] = (
-    StoreError,
+    StoreLostError,
     "lost its connection; what was not committed was not kept. Repeat it: a fact is kept only once.",
 )
 _UNREACHABLE: Final[_Meaning] = (

@@ -4,29 +4,28 @@ The engine is asked for nothing but equality, ranges and both at once; what agre
 `crmkit.search.ranking`, so a search gives the same answer on every backend.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from attrs import frozen
 
 from crmkit.backends.protocol import Backend, Wanted
-from crmkit.search.query import Part, Query, parse_query
+from crmkit.search.query import BEGINNING, Part, Query, parse_query
 from crmkit.search.ranking import MET, PLAIN, Ranking
 from crmkit.search.terms import terms, vocabulary
-from crmkit.search.typos import slips, variants
+from crmkit.search.typos import SHORTEST, slips, variants
 from crmkit.search.words import SearchEntry
 
 ENTRIES: Final = "search"
 """The table of entries: customer id to what `SearchEntry.to_json` writes, found by the terms of the entry."""
 
 WORDS: Final = "words"
-"""The table of the vocabulary: each word that an entry has, found by its variants."""
+"""The table of the vocabulary: each word to the number of customers who have it, found by its variants."""
 
 _CANDIDATES: Final = 300
 _MEANT: Final = 40
 _FEW: Final = 5
-_TOGETHER: Final = 400
 
 
 @frozen
@@ -81,44 +80,28 @@ def index(backend: Backend, entries: Mapping[str, SearchEntry | None]) -> None:
         }
         changed = {key: entry for key, entry in entries.items() if entry != before.get(key)}
         kept = {key: entry for key, entry in changed.items() if entry is not None}
-        if kept:
-            backend.put_all(
-                ENTRIES,
-                {key: entry.to_json() for key, entry in kept.items()},
-                terms={key: terms(entry) for key, entry in kept.items()},
-            )
-        if len(kept) < len(changed):
-            backend.delete_all(ENTRIES, [key for key in changed if key not in kept])
-        had = _vocabulary(before[key] for key in changed if key in before)
-        has = _vocabulary(kept.values())
-        new, gone = has - had, _unused(backend, had - has)
-        if new:
-            new -= {document.key for document in backend.scan(WORDS, keys=new)}
-        if new:
-            backend.put_all(WORDS, dict.fromkeys(sorted(new)), terms={word: variants(word) for word in new})
-        if gone:
-            backend.delete_all(WORDS, gone)
+        backend.put_all(
+            ENTRIES,
+            {key: entry.to_json() for key, entry in kept.items()},
+            terms={key: terms(entry) for key, entry in kept.items()},
+        )
+        backend.delete_all(ENTRIES, changed.keys() - kept.keys())
+        _count(backend, (before[key] for key in changed if key in before), kept.values())
 
 
-def _vocabulary(entries: Iterable[SearchEntry]) -> set[str]:
-    return set[str]().union(*map(vocabulary, entries))
-
-
-def _unused(backend: Backend, words: Iterable[str]) -> list[str]:
-    """Tell which words no entry has any more: each look takes away the words of some entries that have one."""
-    unused: list[str] = []
-    for chunk in _chunks(sorted(words)):
-        left = set(chunk)
-        while holders := backend.find(ENTRIES, [Wanted(tuple(sorted(left)))], limit=_TOGETHER) if left else ():
-            left -= _vocabulary(SearchEntry.from_json(one.body) for one in backend.scan(ENTRIES, keys=holders))
-        unused += sorted(left)
-    return unused
-
-
-def _chunks(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    rest = iter(words)
-    while chunk := tuple(islice(rest, _TOGETHER)):
-        yield chunk
+def _count(backend: Backend, before: Iterable[SearchEntry], after: Iterable[SearchEntry]) -> None:
+    """Count how many customers have each word; one that nobody has any more goes."""
+    more = Counter(word for entry in after for word in vocabulary(entry))
+    more.subtract(word for entry in before for word in vocabulary(entry))
+    changed = sorted(word for word, count in more.items() if count)
+    held = {document.key: document.body for document in backend.scan(WORDS, keys=changed)}
+    counts = {word: held.get(word, 0) + more[word] for word in changed}
+    backend.put_all(
+        WORDS,
+        {word: count for word, count in counts.items() if count > 0},
+        terms={word: variants(word) for word in changed if word not in held},
+    )
+    backend.delete_all(WORDS, [word for word, count in counts.items() if count <= 0])
 
 
 def _steps(backend: Backend, query: Query) -> Iterator[tuple[float, int, tuple[str, ...]]]:
@@ -126,30 +109,33 @@ def _steps(backend: Backend, query: Query) -> Iterator[tuple[float, int, tuple[s
     found: tuple[str, ...] = ()
     for reading in query.readings:
         parts = [part for part in reading if not part.light]
-        begun = _find(backend, [Wanted(prefixes=part.forms) for part in parts])
+        begun = _find(backend, map(_wanted, parts))
         found += begun
         if len(begun) == _CANDIDATES:  # some were left out: those that answer more exactly must not be among them
-            found += _find(backend, [Wanted(prefixes=part.forms) for part in reading])
-            found += _find(backend, [Wanted(part.forms) for part in parts])
+            found += _find(backend, map(_wanted, reading))
+            found += _find(backend, (Wanted(part.forms) for part in parts))
     yield PLAIN, _FEW, found
     for reading in query.readings[-1:]:
-        meant = [Wanted(_meant(backend, part), part.forms) for part in reading if not part.light]
-        yield MET, 1, _find(backend, meant) if any(one.terms for one in meant) else ()
+        words = {part: _meant(backend, part) for part in reading if not part.light}
+        meant = [_wanted(part, *near) for part, near in words.items()]
+        yield MET, 1, _find(backend, meant) if any(words.values()) else ()
         for place in range(len(meant)) if len(meant) > 1 else ():
             yield MET, _FEW, _find(backend, meant[:place] + meant[place + 1 :])
 
 
-def _find(backend: Backend, wanted: Sequence[Wanted]) -> tuple[str, ...]:
-    return backend.find(ENTRIES, wanted, limit=_CANDIDATES)
+def _find(backend: Backend, wanted: Iterable[Wanted]) -> tuple[str, ...]:
+    return backend.find(ENTRIES, tuple(wanted), limit=_CANDIDATES)
+
+
+def _wanted(part: Part, *meant: str) -> Wanted:
+    begun = tuple(form for form in part.forms if len(form) >= BEGINNING)
+    return Wanted((*meant, *(form for form in part.forms if form not in begun)), begun)
 
 
 def _meant(backend: Backend, part: Part) -> tuple[str, ...]:
     """Find the words of the vocabulary that may have been meant, the nearest first."""
-    if part.digits:
-        return ()
-    spelt = dict.fromkeys(spelling for form in part.forms if "@" not in form for spelling in variants(form))
-    if not spelt:
-        return ()
-    found = backend.find(WORDS, [Wanted(tuple(spelt))], limit=_CANDIDATES)
-    near = [(slipped, word) for word in found for form in part.forms if (slipped := slips(form, word))]
+    forms = [form for form in part.forms if len(form) >= SHORTEST - 1 and not part.digits and "@" not in form]
+    spelt = dict.fromkeys(spelling for form in forms for spelling in variants(form))
+    found = backend.find(WORDS, [Wanted(tuple(spelt))], limit=_CANDIDATES) if spelt else ()
+    near = [(slipped, word) for word in found for form in forms if (slipped := slips(form, word))]
     return tuple(dict.fromkeys(word for _, word in sorted(near)))[:_MEANT]

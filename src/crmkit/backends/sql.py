@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy import CompoundSelect, Select, delete, func, select, union_all, update
 
 from crmkit.backends.database import Database, Session
 from crmkit.backends.escaping import escape, unescape
@@ -184,16 +184,11 @@ class SqlBackend:
         """Give the keys of the documents that meet everything wanted, the first `limit` in the order of keys."""
         if not wanted or not all(one.terms or one.prefixes for one in wanted):
             return ()
-        terms = self._tables.terms
-        within = terms.c.table == escape(table)
-        first, *others = wanted
-        found = select(terms.c.key).distinct().where(within, _meets(terms.c.term, first))
+        first, *others = (self._meeting(escape(table), one).subquery() for one in wanted)
+        found = select(first.c.key).distinct()
         for one in others:
-            other = terms.alias()
-            found = found.where(
-                terms.c.key.in_(select(other.c.key).where(other.c.table == escape(table), _meets(other.c.term, one)))
-            )
-        rows = self._read(found.order_by(terms.c.key).limit(limit))
+            found = found.where(first.c.key.in_(select(one.c.key)))
+        rows = self._read(found.order_by(first.c.key).limit(limit))
         return tuple(unescape(row[0]) for row in rows)
 
     def transaction(self) -> AbstractContextManager[None]:
@@ -293,6 +288,17 @@ class SqlBackend:
             for key, version, terms in session.run(wanted.where(self._database.among(documents.c.key, chunk)))
         }
 
+    def _meeting(self, place: str, wanted: Wanted) -> CompoundSelect[Any]:
+        """Ask for the keys of the documents that meet one thing, each way to meet it by a look into the index."""
+        terms = self._tables.terms
+        named = select(terms.c.key).where(terms.c.table == place)
+        ways = [named.where(terms.c.term.in_([escape(one) for one in wanted.terms]))] if wanted.terms else []
+        for prefix in map(escape, wanted.prefixes):
+            after = _after(prefix)
+            begun = named.where(terms.c.term >= prefix)
+            ways.append(begun if after is None else begun.where(terms.c.term < after))
+        return union_all(*ways)
+
     def _place(
         self,
         session: Session,
@@ -326,10 +332,9 @@ class SqlBackend:
         self._drop_terms(session, place, {name: set(before) for name, (_, before) in held.items()})
 
     def _drop_terms(self, session: Session, place: str, dropped: Mapping[str, set[str]]) -> None:
-        terms = self._tables.terms
-        for name, words in dropped.items():
-            for chunk in _chunks(sorted(map(escape, words)), _CHUNK):
-                session.run(delete(terms).where(terms.c.table == place, terms.c.term.in_(chunk), terms.c.key == name))
+        rows = [(place, escape(word), name) for name, words in dropped.items() for word in words]
+        rows.sort()
+        session.delete(self._tables.terms, rows)
 
     def _add_terms(self, session: Session, place: str, added: Mapping[str, set[str]]) -> None:
         rows = [(place, escape(word), name) for name, words in added.items() for word in words]
@@ -377,14 +382,6 @@ def _expect(table: str, version: int | None, held: Mapping[str, tuple[int, list[
             f"A document of {table!r} changed since it was read (version {version} then, {found or 'none'} now); "
             "read it again and repeat the change."
         )
-
-
-def _meets(term: ColumnElement[str], wanted: Wanted) -> ColumnElement[bool]:
-    any_of: list[ColumnElement[bool]] = [term.in_([escape(one) for one in wanted.terms])] if wanted.terms else []
-    for prefix in map(escape, wanted.prefixes):
-        after = _after(prefix)
-        any_of.append(term >= prefix if after is None else (term >= prefix) & (term < after))
-    return or_(*any_of)
 
 
 def _after(prefix: str) -> str | None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from random import uniform
+from time import monotonic, sleep
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -37,9 +39,11 @@ from crmkit.exceptions import (
     StoreReadOnlyError,
 )
 
-_WAIT_SECONDS: Final = 5.0
+_WAIT_SECONDS: Final = 30.0
+_TURN_SECONDS: Final = (0.001, 0.01)
 _PRAGMAS: Final = ("PRAGMA foreign_keys=ON", "PRAGMA synchronous=NORMAL")
 
+_BUSY: Final = {5, 6}
 _LOCKED = (StoreLockedError, "is being written by somebody else; try again in a moment.")
 _READ_ONLY = (StoreReadOnlyError, "may not be written; allow writing to the file and its folder, or work on a copy.")
 _FULL = (StoreFullError, "found no more room; free some space and repeat, nothing was kept by halves.")
@@ -66,8 +70,14 @@ class SqliteDialect:
 
     def begin(self, connection: Connection) -> None:
         """Take the write lock at once: a transaction that reads first and writes later could be refused half-way."""
-        if not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+            return
+        wait: int = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        try:
+            _take_turn(connection, until=monotonic() + wait / 1000)
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={wait}")
 
     def reader(self, engine: Engine) -> Engine:
         """Read through the same engine."""
@@ -77,14 +87,17 @@ class SqliteDialect:
         """Insert rows by one statement that is prepared once."""
         connection.exec_driver_sql(_insert_text(table), list(rows))
 
+    def delete(self, connection: Connection, table: Table, rows: Sequence[tuple[str, ...]]) -> None:
+        """Delete rows by one statement that is prepared once."""
+        connection.exec_driver_sql(_delete_text(table), list(rows))
+
     def among(self, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
         """Hand the values over as one JSON array."""
         return column.in_(select(func.json_each(json.dumps(values)).table_valued("value").c.value))
 
     def translate(self, error: DBAPIError, name: str) -> StoreError:
         """Say in one sentence what SQLite meant."""
-        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-        found = _MEANINGS.get(code)
+        found = _MEANINGS.get(_code(error))
         if found is None:
             reason = getattr(error.orig, "sqlite_errorname", type(error.orig).__name__)
             return StoreError(f"{name} could not be used ({reason}); check that no other program changed its tables.")
@@ -159,6 +172,34 @@ def _open(bind: Engine | Connection, place: URL, *, prefix: str, schema: str | N
         backend.close()
         raise
     return backend
+
+
+def _take_turn(connection: Connection, *, until: float) -> None:
+    """Ask for the write lock until it is free.
+
+    SQLite's own waiting asks ever less often, so whoever comes last is served first and others starve. Here all ask
+    equally often, whenever they came.
+    """
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except DBAPIError as error:
+            if _code(error) not in _BUSY or monotonic() >= until:
+                raise
+        else:
+            return
+        sleep(uniform(*_TURN_SECONDS))  # noqa: S311  it spreads writers, and guards nothing
+
+
+def _code(error: DBAPIError) -> int:
+    """Give the primary result code of SQLite; 0 where it said nothing."""
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+
+
+@cache
+def _delete_text(table: Table) -> str:
+    named = table.delete().where(*(column == "" for column in table.primary_key))
+    return str(named.compile(dialect=sqlite.dialect(paramstyle="qmark")))
 
 
 @cache

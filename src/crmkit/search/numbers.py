@@ -6,6 +6,7 @@ SHORTEST: Final = 4
 """Digits that a part of a telephone number must have to find it."""
 
 _LONGEST: Final = 15
+_CERTAIN: Final = 7
 _TWO_DIGITS: Final = frozenset({
     "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51",
     "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90",
@@ -46,24 +47,27 @@ def kept(number: str) -> str:
 
 
 def endings(number: str) -> tuple[str, ...]:
-    """List what a number is kept under: any part of its digits is the beginning of one of them.
+    """List what a number is kept under: what is typed of it is the beginning of one of them.
 
     >>> endings("+41791234567")
-    ('791234567', '91234567', '1234567', '234567', '34567', '4567')
+    ('+41791234567', '791234567', '91234567', '1234567', '234567', '34567', '4567')
     """
     digits = national(number)[:_LONGEST]
-    return tuple(digits[place:] for place in range(len(digits) - SHORTEST + 1)) or ((digits,) if digits else ())
+    return (number, *(digits[place:] for place in range(len(digits) - SHORTEST + 1)))
 
 
 def typed(digits: str) -> tuple[str, ...]:
-    """List what typed digits may be the beginning of: a number of any kind, or a telephone number without 0 or +41.
+    """List what typed digits may be the beginning of: a number of any kind, or a telephone number at home or abroad.
 
-    >>> typed("079123"), typed("+4179123"), typed("4179123"), typed("1003")
-    (('079123', '79123'), ('79123',), ('4179123', '79123'), ('1003',))
+    >>> typed("079123"), typed("+4179123"), typed("004179123"), typed("4179123"), typed("1003")
+    (('079123', '79123'), ('+4179123',), ('004179123', '+4179123'), ('4179123', '+4179123'), ('1003',))
     """
+    if digits.startswith(("+", "00")) and digits.strip("+0") and not digits.startswith("+0"):
+        abroad = digits.lstrip("+0")
+        forms = [*([] if digits.startswith("+") else [digits]), f"+{abroad}"]
+        home = without_country(abroad)
+        return tuple(forms + [home.removeprefix("0")] * (len(home) >= _CERTAIN))
     bare = digits.removeprefix("+")
-    forms = [national(digits).removeprefix("0")]
-    if len(bare) > 6 and not bare.startswith("0"):
-        forms.append(without_country(bare))
-    shown = [] if digits.startswith("+") and len(forms[0]) >= SHORTEST else [bare]
-    return tuple(dict.fromkeys([*shown, *(form for form in forms if len(form) >= SHORTEST)]))
+    if bare.startswith("0"):
+        return (bare, *[bare[1:]] * (len(bare) > SHORTEST))
+    return (bare, *[f"+{bare}"] * (len(bare) >= _CERTAIN)) if bare else ()

@@ -19,6 +19,9 @@ from crmkit.search.words import email_word
 MOST: Final = 8
 """Parts of a query that count."""
 
+BEGINNING: Final = 2
+"""Letters of a beginning that finds somebody by itself."""
+
 _CHARACTERS: Final = 400
 _BLANKS: Final = re.compile(r"[\s,;|<>\"]+")
 _NUMBER: Final = re.compile(r"\+?[\d()./–-]*\d[\d()./–-]*", re.ASCII)
@@ -32,7 +35,8 @@ class Part:
     """One thing that was typed.
 
     Attributes:
-        forms: folded; a word of a customer that is, or begins as, any of them answers.
+        forms: folded; a word of a customer that is, or begins as, any of them answers; one of a single letter must be
+            the word.
         digits: whether it is a number, which may also be a part of a telephone number.
         light: whether a customer may answer without it, such as "Mme", "de", "rue" or a single letter.
     """
@@ -95,7 +99,7 @@ def _parts(tokens: Iterable[str], *, whole: bool) -> Iterator[Part]:
             day, month, year = date.group(1, 2, 3) if date[3] else date.group(6, 5, 4)
             yield Part((f"{year}{month:0>2}{day:0>2}",), digits=True)
         elif _NUMBER.fullmatch(token):
-            digits = re.sub(r"[^\d+]", "", _TRUNK.sub(r"\1", token))[:LONGEST]
+            digits = re.sub(r"[^\d+]", "", _TRUNK.sub(r"\1", token))[: LONGEST - 1]
             yield Part(typed(digits), digits=True, light=len(digits) < 3)
         elif "@" in token[1:]:
             yield Part((email_word(token.lstrip("@")),))

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from crmkit.search.numbers import SHORTEST, national
 from crmkit.search.pairing import best_pairs
-from crmkit.search.query import Part, Query
+from crmkit.search.query import BEGINNING, Part, Query
 from crmkit.search.terms import is_word
 from crmkit.search.typos import slips
 from crmkit.search.words import SearchEntry
@@ -134,14 +134,16 @@ def _weight(part: Part) -> float:
 
 def _answers(part: Part, word: str) -> Iterator[float]:
     """Say how a word meets a part: 1.0 exactly, less as a beginning, least with a slip."""
-    shown = national(word) if word.startswith("+") else word
-    mailbox = shown.partition("@")[0]
+    phone = word.startswith("+")
+    digits = national(word) if phone else ""
     for form in part.forms:
+        shown = digits if phone and not form.startswith("+") else word
+        mailbox = shown.partition("@")[0]
         if form in {shown, mailbox}:
             yield 1.0
-        elif shown.startswith(form):
+        elif shown.startswith(form) and (part.light or len(form) >= BEGINNING):
             yield 0.8 + 0.15 * min(1.0, len(form) / len(mailbox))
-        elif part.digits and word.startswith("+") and len(form) >= SHORTEST and form in shown:
+        elif part.digits and phone and len(form) >= SHORTEST and form in shown:
             yield _PLAIN + 0.1 * len(form) / len(shown)
         elif not part.digits and is_word(word):
             apart = slips(form, word)

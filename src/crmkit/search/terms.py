@@ -10,7 +10,7 @@ def terms(entry: SearchEntry) -> tuple[str, ...]:
     What begins like a query is found as a range of terms, so beginnings need no terms of their own.
 
     >>> terms(SearchEntry({"given_name": ("anna",), "phone": ("+41791234567",)}))
-    ('anna', '791234567', '91234567', '1234567', '234567', '34567', '4567')
+    ('anna', '+41791234567', '791234567', '91234567', '1234567', '234567', '34567', '4567')
     """
     found: dict[str, None] = {}
     for held in entry.words.values():

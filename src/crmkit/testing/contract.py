@@ -138,6 +138,7 @@ class BackendContract:
         assert len(backend.append([fact(body=1), fact(body=2)])) == 1
         assert [one.id for one in backend.append([fact(body=3), fact("b")])] == ["b"]
         assert [(one.id, one.body) for one in backend.facts()] == [("a", 1), ("b", None)]
+        assert [one.id for one in backend.append([fact("y"), fact("x"), fact("x"), fact("y")])] == ["y", "x"]
 
     def test_the_same_id_in_two_kinds_is_two_facts(self, backend: Backend) -> None:
         """Ids are unique within a kind."""
