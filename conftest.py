@@ -36,6 +36,7 @@ def _in_empty_folder(namespace):
 def _back_again(namespace):
     os.chdir(namespace["_before"])
     namespace["_folder"].cleanup()
+    namespace.clear()
 
 
 markdown = Sybil(

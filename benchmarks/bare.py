@@ -79,7 +79,7 @@ class BareLoader:
         self._heard.clear()
 
     def _is_new(self, row: tuple[Any, ...]) -> bool:
-        """Tell whether a document is written for the first time; how often words are used is counted again and again."""
+        """Tell whether a document is new; how often words are used is counted again and again."""
         if row[0] not in {"state", "words"}:
             return True
         known = row[:2] in self._counted

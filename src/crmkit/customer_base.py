@@ -164,11 +164,9 @@ class CustomerBase:
             StoreError: the base cannot be written.
         """
         now = self._keeper.now()
-        batch = digest([source, now.isoformat(), self._keeper.backend.last()])
         found = read_source(
             data,
             source=source,
-            batch=batch,
             now=now,
             mapping=mapping,
             given=given,
@@ -176,7 +174,7 @@ class CustomerBase:
             zone=self.zone,
             progress=progress,
         )
-        return self._keeper.keep(found, batch=batch, now=now, region=self.region, zone=self.zone)
+        return self._keeper.keep(found, now=now, region=self.region, zone=self.zone)
 
     def add(self, values: Mapping[str, Any], *, source: str) -> Customer:
         """Take in one customer, as an app does when a form is sent; the same values again change nothing.

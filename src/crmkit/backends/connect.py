@@ -27,7 +27,9 @@ things, `open_file` for a path that ends in the scheme, and `open_bind` for an e
 LATER: Final = ("parquet", "spark")
 """Schemes that are foreseen."""
 
-_BUILT_IN: Final = {"memory": "crmkit.backends.memory", "sqlite": "crmkit.backends.sqlite"}
+BUILT_IN: Final = {"memory": "crmkit.backends.memory", "sqlite": "crmkit.backends.sqlite"}
+"""Schemes that need no extra, and no entry point, to the modules that open them."""
+
 _SUFFIXES: Final = {".db": "sqlite", ".sqlite3": "sqlite"}
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9.]+)(?:\+[a-z0-9_]+)?:", re.IGNORECASE)
 
@@ -113,7 +115,7 @@ def _open_memory(address: str) -> Backend:
 
 
 def _knows(scheme: str) -> bool:
-    return scheme in _BUILT_IN or bool(entry_points(group=GROUP, name=scheme))
+    return scheme in BUILT_IN or bool(entry_points(group=GROUP, name=scheme))
 
 
 def _door(scheme: str, name: str) -> Opener:
@@ -129,8 +131,8 @@ def _door(scheme: str, name: str) -> Opener:
 
 
 def _found(scheme: str) -> Any:
-    if scheme in _BUILT_IN:
-        return import_module(_BUILT_IN[scheme])
+    if scheme in BUILT_IN:
+        return import_module(BUILT_IN[scheme])
     for plug_in in entry_points(group=GROUP, name=scheme):
         return _load(plug_in)
     if scheme in LATER:
@@ -153,5 +155,5 @@ def _load(plug_in: EntryPoint) -> Any:
 
 
 def _known() -> str:
-    schemes = sorted({*_BUILT_IN, *(plug_in.name for plug_in in entry_points(group=GROUP))})
+    schemes = sorted({*BUILT_IN, *(plug_in.name for plug_in in entry_points(group=GROUP))})
     return f"a path such as customers.db, or an address that begins with {', '.join(f'{name}:' for name in schemes)}"

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakValueDictionary
 
+from attrs import evolve
 from sqlalchemy import Select, select
 
 from crmkit.backends.escaping import escape
@@ -28,6 +29,11 @@ from crmkit.backends.duckdb_sessions import DuckdbDatabase, Turn
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+CAPABILITIES: Final = Capabilities(
+    transactions=True, persistent=True, many_processes=False, bulk=True, columnar=True, sql=True
+)
+"""Of a base in a file; one in memory is not persistent."""
 
 _BATCH_ROWS: Final = 100_000
 _IN_MEMORY: Final = ":memory:"
@@ -62,9 +68,7 @@ class DuckdbBackend(SqlBackend):
             database,
             tables=tables,
             name=name,
-            capabilities=Capabilities(
-                transactions=True, persistent=persistent, many_processes=False, bulk=True, columnar=True, sql=True
-            ),
+            capabilities=evolve(CAPABILITIES, persistent=persistent),
         )
         self._duckdb = database
 

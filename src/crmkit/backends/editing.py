@@ -1,7 +1,6 @@
 """What an app does with one customer: add, update, and say what happened."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from attrs import evolve
@@ -12,25 +11,23 @@ from crmkit.exceptions import ConflictError, InputError, UnknownCustomerError
 from crmkit.intake.loading import Loading, read_source, read_values
 from crmkit.intake.mapping import ColumnMapping as ColumnMapped
 from crmkit.intake.mapping import Mapping as ColumnMapping
-from crmkit.records import Customer, Interaction, Scalar, digest
+from crmkit.records import Customer, Interaction, Scalar
 from crmkit.schema.types.base import Severity
 
 
 def add(keeper: Keeper, values: Mapping[str, Any], *, source: str, region: str | None, zone: str) -> Customer:
     """Take in one customer; see `CustomerBase.add`."""
     now = keeper.now()
-    batch = _batch(keeper, source, now)
     found = read_source(
         [dict(values)],
         source=source,
-        batch=batch,
         now=now,
         mapping=_form(values, source),
         region=region,
         zone=zone,
     )
     with keeper.backend.transaction():
-        keeper.keep(_usable(found), batch=batch, now=now, region=region, zone=zone)
+        keeper.keep(_usable(found), now=now, region=region, zone=zone)
         return keeper.derived.customer_of(found.taken[0].record.ref)
 
 
@@ -58,9 +55,8 @@ def update(
             )
         ref = f"{source}/{held.id}"
         said = {**_said_before(keeper, ref), **values}
-        batch = _batch(keeper, source, now)
-        found = read_values(said, _form(said, source), key=held.id, batch=batch, now=now, region=region, zone=zone)
-        keeper.keep(_usable(found), batch=batch, now=now, region=region, zone=zone)
+        found = read_values(said, _form(said, source), key=held.id, now=now, region=region, zone=zone)
+        keeper.keep(_usable(found), now=now, region=region, zone=zone)
         if ref not in held.refs:
             pair = Pair(held.refs[0], ref, reason=f"entered for this customer by {source}")
             keeper.judge("update", "same", [pair], actor=keeper.actor, dry_run=False)
@@ -76,10 +72,6 @@ def record(keeper: Keeper, event: Interaction) -> bool:
         new = keeper.ledger.happen([evolve(event, ref=ref)])
         keeper.journal("record", f"event: {event.kind}", new)
     return bool(new)
-
-
-def _batch(keeper: Keeper, source: str, now: datetime) -> str:
-    return digest([source, now.isoformat(), keeper.backend.last()])
 
 
 def _said_before(keeper: Keeper, ref: str) -> Mapping[str, Scalar]:

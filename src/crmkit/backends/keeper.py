@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from crmkit.backends.codec import Codec
 from crmkit.backends.derived import Derived
@@ -82,19 +82,20 @@ class Keeper:
             )
         )
 
-    def keep(self, found: Loading, *, batch: str, now: datetime, region: str | None, zone: str) -> LoadReport:
+    def keep(self, found: Loading, *, now: datetime, region: str | None, zone: str) -> LoadReport:
         """Keep what was read of a source, whole or not at all, with the account of it.
 
         Args:
             found: what was read.
-            batch: id of the load.
             now: when it came in.
             region: country of what names none.
             zone: IANA name of the zone in which its times were read.
         """
         with self.backend.transaction():
+            batch = digest([found.source, now.isoformat(), self.backend.last()])  # nobody else can take this name
+            rows = (evolve(row, record=evolve(row.record, batch=batch)) for row in found.taken)
             how = reading(found.mapping, region=region, zone=zone)
-            kept = self.ledger.keep(found.taken, batch=batch, mapping=how)
+            kept = self.ledger.keep(rows, batch=batch, mapping=how)
             put_aside = self.ledger.set_aside(found.aside, batch=batch, at=now)
             report = found.report(
                 created=kept.created, updated=kept.updated, interactions=kept.interactions, consents=kept.consents

@@ -35,6 +35,10 @@ from crmkit.exceptions import CallError, StoreError
 
 WAIT_SECONDS: Final = 30.0
 
+CAPABILITIES: Final = Capabilities(
+    transactions=True, persistent=True, many_processes=True, bulk=True, columnar=False, sql=True
+)
+
 _LOOK: Final = text(
     "SELECT current_setting('server_encoding') || ' ' || current_setting('client_encoding'), "
     "coalesce((SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = to_regclass(:meta)), "
@@ -183,9 +187,7 @@ def _open(
             Connections(bind, dialect=PostgresqlDialect(key, wait, beside), name=name, owned=owned, shared=False),
             tables=place,
             name=name,
-            capabilities=Capabilities(
-                transactions=True, persistent=True, many_processes=True, bulk=True, columnar=False, sql=True
-            ),
+            capabilities=CAPABILITIES,
         )
         backend.prepare()
     except BaseException:

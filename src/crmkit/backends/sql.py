@@ -228,10 +228,9 @@ class SqlBackend:
     # -- facts
 
     def _last(self, session: Session) -> int:
-        if "last" in session.known:
-            return session.known["last"]
-        last: int = session.run(select(func.max(self._tables.facts.c.number)))[0][0] or 0
-        return last
+        if "last" not in session.known:
+            session.known["last"] = session.run(select(func.max(self._tables.facts.c.number)))[0][0] or 0
+        return session.known["last"]
 
     def _known_facts(self, session: Session, names: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
         by_kind: dict[str, list[str]] = {}

@@ -10,6 +10,7 @@ from random import uniform
 from time import monotonic, sleep
 from typing import Any, Final
 
+from attrs import evolve
 from sqlalchemy import (
     URL,
     ColumnElement,
@@ -38,6 +39,11 @@ from crmkit.exceptions import (
     StoreLockedError,
     StoreReadOnlyError,
 )
+
+CAPABILITIES: Final = Capabilities(
+    transactions=True, persistent=True, many_processes=True, bulk=True, columnar=False, sql=True
+)
+"""Of a base in a file; one in memory ends with its process."""
 
 _WAIT_SECONDS: Final = 30.0
 _TURN_SECONDS: Final = (0.001, 0.01)
@@ -156,15 +162,12 @@ def open_bind(bind: Engine | Connection, *, prefix: str = PREFIX, schema: str | 
 
 def _open(bind: Engine | Connection, place: URL, *, prefix: str, schema: str | None, owned: bool) -> SqlBackend:
     in_memory = _is_in_memory(place)
-    own_files = not in_memory
     name = "sqlite in memory" if in_memory else _file_name(place)
     backend = SqlBackend(
         Connections(bind, dialect=SqliteDialect(), name=name, owned=owned, shared=in_memory),
         tables=tables(prefix=prefix, schema=schema),
         name=name,
-        capabilities=Capabilities(
-            transactions=True, persistent=own_files, many_processes=own_files, bulk=True, columnar=False, sql=True
-        ),
+        capabilities=evolve(CAPABILITIES, persistent=False, many_processes=False) if in_memory else CAPABILITIES,
     )
     try:
         backend.prepare()

@@ -46,7 +46,7 @@ def merge(
     return Customer(
         id=customer,
         kind=_kind(held),
-        values={**values, **facets(chosen)},
+        values={**values, **facets(chosen, schema)},
         provenance=provenance,
         refs=tuple(row.ref for row in held),
         related=dict(related or {}),

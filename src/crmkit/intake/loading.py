@@ -69,7 +69,7 @@ def read_source(
     data: Any,
     *,
     source: str,
-    batch: str,
+    batch: str = "",
     now: datetime,
     mapping: Mapping | AnyMapping[str, str | None] | None = None,
     given: AnyMapping[str, str] | None = None,
@@ -82,7 +82,7 @@ def read_source(
     Args:
         data: whatever `crmkit.intake.reading.read` understands.
         source: name of the source.
-        batch: id of the load.
+        batch: id of the load, where it has one already.
         now: when it came in.
         mapping: what the columns mean, or column to target for those that the guess has wrong.
         given: target to what holds for every row; see `Mapping`.
@@ -133,7 +133,6 @@ def read_values(
     mapping: Mapping,
     *,
     key: str,
-    batch: str,
     now: datetime,
     region: str | None = None,
     zone: str = "UTC",
@@ -144,7 +143,6 @@ def read_values(
         values: column to cell.
         mapping: what the columns mean.
         key: names the row in its source.
-        batch: id of the load.
         now: when it came in.
         region: two-letter country code of the source.
         zone: IANA name of the zone in which it writes its times.
@@ -153,7 +151,7 @@ def read_values(
         source=mapping.source,
         targets=mapping.targets,
         given=mapping.given,
-        batch=batch,
+        batch="",
         now=instant(now),
         clock=Clock(zone, region),
     )
