@@ -115,14 +115,19 @@ def build(where: str, folder: Path, count: int, seed: int) -> tuple[Keeper, Cler
     flow = 0.0
     with bare.listening():
         while chunk := list(islice(made, CHUNK)):
-            flow += _clocked(lambda: keeper.ledger.keep(chunk, batch="b", mapping={"=zone": "UTC"}))
+            flow += _clocked(lambda: _keep(keeper, chunk))
             bare.write()
         _line("keep", flow, timed.seconds, bare)
         while not keeper.derived.fresh:
-            flow += _clocked(lambda: keeper.derived.catch_up(steps=CHUNK // 2000))
+            flow += _clocked(lambda: keeper.derived.catch_up(steps=1))
             bare.write()
     _line("and derive", flow, timed.seconds, bare)
     return keeper, Clerk(world.random, everybody), bare
+
+
+def _keep(keeper: Keeper, chunk: list[Taken]) -> None:
+    with keeper.backend.transaction():
+        keeper.ledger.keep(chunk, batch="b", mapping={"=zone": "UTC"})
 
 
 def _clocked(work: Callable[[], object]) -> float:

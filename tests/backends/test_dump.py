@@ -56,11 +56,6 @@ def test_a_fact_comes_back_from_its_line(held):
     assert line.count(b"\n") == 1
 
 
-def test_a_name_that_json_alone_could_not_tell_apart_comes_back():
-    joined = Fact(kind="record", id="\ud83d\ude00", at=0, body=None, keys=("\U0001f600", "\ud83d\ude00"), order=1)
-    assert fact_of(Lines(last=1).fact(joined)) == joined
-
-
 def test_facts_that_are_out_of_order_are_not_written():
     lines = Lines(last=2)
     lines.fact(fact(2))

@@ -43,6 +43,14 @@ def test_an_instant_beyond_64_bits_is_refused(at):
         Fact(kind="record", id="a", at=at, body=None)
 
 
+@pytest.mark.parametrize("name", ["x" * 801, "\x00" * 134, "\ud83d\ude00"])
+def test_a_name_that_not_every_place_can_keep_is_refused(name):
+    with pytest.raises(CallError, match="name"):
+        Fact(kind="record", id=name, at=0, body=None)
+    with pytest.raises(CallError, match="name"):
+        Fact(kind="record", id="a", at=0, body=None, keys=("k", name))
+
+
 def test_facts_are_frozen():
     with pytest.raises(FrozenInstanceError):
         Fact(kind="record", id="a", at=0, body=None).id = "b"
