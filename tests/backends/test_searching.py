@@ -1,7 +1,5 @@
 """Searching a base, with the base in memory as the reference."""
 
-from collections import Counter
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -132,10 +130,13 @@ def test_nothing_outlives_the_last_customer(held):
     assert not any(backend._tables[table]._of_term for table in (ENTRIES, WORDS) if table in backend._tables)
 
 
-@given(bases())
-def test_the_vocabulary_counts_the_customers_who_have_each_word(held):
-    counts = Counter(word for entry in held.values() for word in vocabulary(entry))
-    assert {one.key: one.body for one in base_of(held).scan(WORDS)} == counts
+@given(bases(), st.data())
+def test_the_vocabulary_is_the_words_that_customers_have(held, data):
+    backend = base_of(held)
+    gone = data.draw(st.sets(st.sampled_from(sorted(held)))) if held else set()
+    index(backend, dict.fromkeys(gone))
+    words = {word for name, entry in held.items() if name not in gone for word in vocabulary(entry)}
+    assert {one.key for one in backend.scan(WORDS)} == words
 
 
 @given(st.lists(entries(), min_size=1, max_size=30), st.booleans())
@@ -144,7 +145,7 @@ def test_many_customers_take_no_more_calls_than_a_few(held, gone):
     index(backend, {f"c{place}": one for place, one in enumerate(held)})
     first, backend.calls = backend.calls, 0
     index(backend, {f"c{place}": None if gone else held[-1 - place] for place in range(len(held))})
-    assert max(first, backend.calls) <= 8
+    assert max(first, backend.calls) <= 12
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "\ud800", "🙂", "@", "é" * 1_000_000, "a b c d e f g h i j " * 100])

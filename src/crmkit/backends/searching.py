@@ -4,8 +4,8 @@ The engine is asked for nothing but equality, ranges and both at once; what agre
 `crmkit.search.ranking`, so a search gives the same answer on every backend.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Final
 
 from attrs import frozen
@@ -21,8 +21,9 @@ ENTRIES: Final = "search"
 """The table of entries: customer id to what `SearchEntry.to_json` writes, found by the terms of the entry."""
 
 WORDS: Final = "words"
-"""The table of the vocabulary: each word to the number of customers who have it, found by its variants."""
+"""The table of the vocabulary: each word that a customer has, found by its variants."""
 
+_TOGETHER: Final = 500
 _CANDIDATES: Final = 300
 _MEANT: Final = 40
 _FEW: Final = 5
@@ -86,22 +87,26 @@ def index(backend: Backend, entries: Mapping[str, SearchEntry | None]) -> None:
             terms={key: terms(entry) for key, entry in kept.items()},
         )
         backend.delete_all(ENTRIES, changed.keys() - kept.keys())
-        _count(backend, (before[key] for key in changed if key in before), kept.values())
+        _keep_words(backend, [before[key] for key in changed if key in before], list(kept.values()))
 
 
-def _count(backend: Backend, before: Iterable[SearchEntry], after: Iterable[SearchEntry]) -> None:
-    """Count how many customers have each word; one that nobody has any more goes."""
-    more = Counter(word for entry in after for word in vocabulary(entry))
-    more.subtract(word for entry in before for word in vocabulary(entry))
-    changed = sorted(word for word, count in more.items() if count)
-    held = {document.key: document.body for document in backend.scan(WORDS, keys=changed)}
-    counts = {word: held.get(word, 0) + more[word] for word in changed}
-    backend.put_all(
-        WORDS,
-        {word: count for word, count in counts.items() if count > 0},
-        terms={word: variants(word) for word in changed if word not in held},
-    )
-    backend.delete_all(WORDS, [word for word, count in counts.items() if count <= 0])
+def _keep_words(backend: Backend, before: Iterable[SearchEntry], after: Iterable[SearchEntry]) -> None:
+    """Keep the vocabulary in step with entries: new words come, and those that nobody has any more go."""
+    had = {word for entry in before for word in vocabulary(entry)}
+    has = {word for entry in after for word in vocabulary(entry)}
+    new = has - had - {document.key for document in backend.scan(WORDS, keys=has - had)}
+    backend.put_all(WORDS, dict.fromkeys(sorted(new)), terms={word: variants(word) for word in new})
+    backend.delete_all(WORDS, _unused(backend, had - has))
+
+
+def _unused(backend: Backend, words: Iterable[str]) -> Iterator[str]:
+    """Choose the words that no entry has, many at once: of those that some have, those of a few entries at a time."""
+    rest = iter(sorted(words))
+    while asked := set(islice(rest, _TOGETHER)):
+        while asked and (found := backend.find(ENTRIES, [Wanted(tuple(sorted(asked)))], limit=_TOGETHER)):
+            held = (SearchEntry.from_json(document.body) for document in backend.scan(ENTRIES, keys=found))
+            asked -= {word for entry in held for word in vocabulary(entry)}
+        yield from asked
 
 
 def _steps(backend: Backend, query: Query) -> Iterator[tuple[float, int, tuple[str, ...]]]:
