@@ -1,6 +1,7 @@
 """How long the name of something that is kept may be."""
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from crmkit.backends.escaping import escape
@@ -26,3 +27,19 @@ def check_name(name: str) -> str:
     if len(name) * 6 > NAME_BYTES and len(escape(name).encode()) > NAME_BYTES:
         raise CallError(f"A name of {len(name):,} characters is too long to look anything up by; name it by a digest.")
     return name
+
+
+def written_names(names: Collection[str]) -> tuple[str, ...]:
+    r"""Write names, each once, as `escape` writes them; usual ones are looked at all together.
+
+    Raises:
+        CallError: as for `check_name`.
+
+    >>> written_names(["anna", "a\\b", "anna"])
+    ('anna', 'a\\\\b')
+    """
+    once = tuple(dict.fromkeys(names))
+    together = "".join(once)
+    if together.isprintable() and "\\" not in together and len(together) * 4 <= NAME_BYTES:
+        return once
+    return tuple(escape(check_name(name)) for name in once)

@@ -11,7 +11,7 @@ from crmkit.backends.database import Database, Session
 from crmkit.backends.escaping import escape, unescape
 from crmkit.backends.json_text import dump_body, load_body, written
 from crmkit.backends.migrations import MIGRATIONS
-from crmkit.backends.names import check_name
+from crmkit.backends.names import check_name, written_names
 from crmkit.backends.numbering import chosen_kinds, numbered_facts
 from crmkit.backends.protocol import KINDS, Capabilities, Document, Fact, Json, Kind, Wanted
 from crmkit.backends.tables import LAYOUT, Tables
@@ -278,7 +278,7 @@ class SqlBackend:
     # -- documents
 
     def _held(self, session: Session, place: str, names: Sequence[str]) -> dict[str, tuple[int, list[str]]]:
-        """Give version and terms of the documents that are there."""
+        """Give version and terms, as they are written, of the documents that are there."""
         documents = self._tables.documents
         wanted = select(documents.c.key, documents.c.version, documents.c.terms).where(documents.c.table == place)
         return {
@@ -311,16 +311,20 @@ class SqlBackend:
         """Write documents over those that are held, with the terms that are given or else held."""
         documents = self._tables.documents
         kept = {name: before for name, (_, before) in held.items()}
-        has = {name: tuple(dict.fromkeys(map(check_name, terms[name]))) for name in texts if name in terms}
+        has = {name: written_names(terms[name]) for name in texts if name in terms}
         for chunk in _chunks(list(held), _CHUNK):
             session.run(
                 delete(documents).where(documents.c.table == place, self._database.among(documents.c.key, chunk))
             )
         rows = [(place, name, version, text, _listed(has.get(name, kept.get(name)))) for name, text in texts.items()]
         session.insert(documents, rows)
-        had = {name: before for name, before in kept.items() if name in has}
+        had = {name: before for name, before in kept.items() if name in has and before}
         self._drop_terms(session, place, {name: set(before).difference(has[name]) for name, before in had.items()})
-        self._add_terms(session, place, {name: set(new).difference(had.get(name, ())) for name, new in has.items()})
+        self._add_terms(
+            session,
+            place,
+            {name: set(new).difference(had[name]) if name in had else new for name, new in has.items()},
+        )
 
     def _remove(self, session: Session, place: str, held: Mapping[str, tuple[int, list[str]]]) -> None:
         documents = self._tables.documents
@@ -328,15 +332,15 @@ class SqlBackend:
             session.run(
                 delete(documents).where(documents.c.table == place, self._database.among(documents.c.key, chunk))
             )
-        self._drop_terms(session, place, {name: set(before) for name, (_, before) in held.items()})
+        self._drop_terms(session, place, {name: before for name, (_, before) in held.items()})
 
-    def _drop_terms(self, session: Session, place: str, dropped: Mapping[str, set[str]]) -> None:
-        rows = [(place, escape(word), name) for name, words in dropped.items() for word in words]
+    def _drop_terms(self, session: Session, place: str, dropped: Mapping[str, Collection[str]]) -> None:
+        rows = [(place, word, name) for name, words in dropped.items() for word in words]
         rows.sort()
         session.delete(self._tables.terms, rows)
 
-    def _add_terms(self, session: Session, place: str, added: Mapping[str, set[str]]) -> None:
-        rows = [(place, escape(word), name) for name, words in added.items() for word in words]
+    def _add_terms(self, session: Session, place: str, added: Mapping[str, Collection[str]]) -> None:
+        rows = [(place, word, name) for name, words in added.items() for word in words]
         rows.sort()  # in the order of the index, which spares the disk
         session.insert(self._tables.terms, rows)
 
