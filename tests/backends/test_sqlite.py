@@ -291,7 +291,7 @@ def test_an_older_layout_is_brought_forward_step_by_step_and_whole(path, monkeyp
     filled(path)
     steps = []
 
-    def first(_database, session, _tables):
+    def first(session, _tables):
         steps.append(1)
         session.run(text("CREATE TABLE crmkit_new (a)"))
 

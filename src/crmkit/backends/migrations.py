@@ -5,17 +5,18 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from sqlalchemy import delete, select, text, update
+from sqlalchemy.schema import CreateTable
 
-from crmkit.backends.database import Database, Session
+from crmkit.backends.database import Session
 from crmkit.backends.escaping import escape
 from crmkit.backends.tables import Tables
 
 _PAGE: Final = 1000
 
 
-def _find_documents_by_terms(database: Database, session: Session, tables: Tables) -> None:
+def _find_documents_by_terms(session: Session, tables: Tables) -> None:
     """Layout 1 to 2: documents have terms, corrected events are found by their id, and customers are derived anew."""
-    database.create(tables)
+    session.run(CreateTable(tables.terms))
     session.run(text(f"ALTER TABLE {tables.documents.fullname} ADD COLUMN terms TEXT"))
     session.run(delete(tables.documents).where(tables.documents.c.table.in_(["customers", "state"])))
     facts = tables.facts
@@ -42,5 +43,5 @@ def _find_documents_by_terms(database: Database, session: Session, tables: Table
         after = page[-1][0]
 
 
-MIGRATIONS: Final[Mapping[int, Callable[[Database, Session, Tables], None]]] = {1: _find_documents_by_terms}
+MIGRATIONS: Final[Mapping[int, Callable[[Session, Tables], None]]] = {1: _find_documents_by_terms}
 """Layout number to the step that turns it into the next one; every number below `LAYOUT` has one."""

@@ -218,11 +218,13 @@ class SqlBackend:
     def _migrate(self, session: Session, layout: int | None) -> None:
         meta = self._tables.meta
         if layout is None:
+            if self._database.has(self._tables.facts):
+                raise StoreCorruptError(f"{self.name} does not say which layout it has; restore the last good copy.")
             self._database.create(self._tables)
             session.insert(meta, [("layout", LAYOUT), ("version", 0)])
             return
         for number in range(layout, LAYOUT):
-            MIGRATIONS[number](self._database, session, self._tables)
+            MIGRATIONS[number](session, self._tables)
         session.run(update(meta).where(meta.c.name == "layout").values(value=LAYOUT))
 
     # -- facts
@@ -348,7 +350,12 @@ class SqlBackend:
         meta = self._tables.meta
         counter = meta.c.name == "version"
         if "version" not in session.known:
-            session.known["version"] = session.run(select(meta.c.value).where(counter))[0][0]
+            found = session.run(select(meta.c.value).where(counter))
+            if not found:
+                raise StoreCorruptError(
+                    f"{self.name} does not say which version its last document had; restore the last good copy."
+                )
+            session.known["version"] = found[0][0]
         session.known["version"] += 1
         session.run(update(meta).where(counter).values(value=session.known["version"]))
         return session.known["version"]

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from crmkit.exceptions import InputError
 from crmkit.records import Scalar
 
 _SAFE_INTEGER = 2**53
+_LONGEST_BITS = 14_000  # Python writes at most 4,300 digits
 
 
 def scalar(value: Any) -> Scalar:
@@ -16,9 +18,14 @@ def scalar(value: Any) -> Scalar:
     Whole floats become integers, since spreadsheets and frames have no other numbers for keys and postcodes; a float
     that is no number becomes None; dates and times become ISO 8601 text, at midnight without the time.
 
+    Raises:
+        InputError: a number has thousands of digits.
+
     >>> scalar(1003.0), scalar(1.5), scalar(float("nan")), scalar(datetime(2026, 3, 1))
     (1003, 1.5, None, '2026-03-01')
     """
+    if isinstance(value, int) and value.bit_length() > _LONGEST_BITS:
+        raise InputError("A cell holds a number with thousands of digits, which nobody can write; give it as text.")
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
