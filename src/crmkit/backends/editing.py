@@ -75,8 +75,10 @@ def record(keeper: Keeper, event: Interaction) -> bool:
 
 
 def _said_before(keeper: Keeper, ref: str) -> Mapping[str, Scalar]:
+    row = keeper.backend.get(ROWS, ref)
+    last = 0 if row is None else row.body.get("last", 0)
     said: Mapping[str, Scalar] = {}
-    for fact in keeper.backend.facts("record", keys=[ref]):
+    for fact in keeper.backend.facts("record", keys=[ref], after=last - 1):
         said = fact.body["raw"]
     return said
 
