@@ -161,10 +161,10 @@ def _duckdb(folder: Path) -> BareLoader:
     import duckdb
     import pyarrow as pa
 
-    from crmkit.backends import duckdb_sessions
+    from crmkit.backends import duckdb_sessions, duckdb_statements
 
     connection = duckdb.connect(str(folder / "bare.duckdb"))
-    for statement in duckdb_sessions.table_statements(tables()):
+    for statement in duckdb_statements.write_creation(tables()):
         connection.execute(statement)
     connection.execute("BEGIN")
 
