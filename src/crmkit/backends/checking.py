@@ -1,17 +1,12 @@
 """Whether what a base keeps is what its facts say: everything is made again, by another way than it was made."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import TypeVar
-
+from crmkit.backends.chunking import in_chunks
 from crmkit.backends.derived import ALIASES, CUSTOMERS, Derived, Neighbourhood
 from crmkit.backends.row_documents import ROWS, keep_rows_again, rows_again
 from crmkit.identity.clusters import Identity, customer_id, resolve_identity
 from crmkit.quality.verification import Verification
 
 _CHUNK = 1000
-
-T = TypeVar("T")
 
 
 def check_derived(derived: Derived) -> Verification:
@@ -43,7 +38,7 @@ def _check_rows(derived: Derived) -> tuple[int, set[str]]:
     backend = derived.ledger.backend
     found: set[str] = set()
     differing: set[str] = set()
-    for chunk in _chunks(rows_again(backend, derived.ledger.codec)):
+    for chunk in in_chunks(rows_again(backend, derived.ledger.codec), _CHUNK):
         made = dict(chunk)
         kept = {one.key: one.body for one in backend.scan(ROWS, keys=made)}
         differing |= {ref for ref, row in made.items() if kept.get(ref) != row}
@@ -55,7 +50,7 @@ def _check_rows(derived: Derived) -> tuple[int, set[str]]:
 def _check_customers(derived: Derived, identity: Identity) -> set[str]:
     backend = derived.ledger.backend
     differing = {one.key for one in backend.scan(CUSTOMERS)} - identity.members.keys()
-    for chunk in _chunks(identity.members.items()):
+    for chunk in in_chunks(identity.members.items(), _CHUNK):
         refs = {ref for _, members in chunk for ref in members}
         rows = {one.key: one.body for one in backend.scan(ROWS, keys=refs)}
         found = Neighbourhood(rows, tuple(derived.ledger.judgements_about(refs)))
@@ -70,9 +65,3 @@ def _check_aliases(derived: Derived, identity: Identity) -> set[str]:
     names = {customer_id(ref): now for now, refs in identity.members.items() for ref in refs}
     wanted = {name: now for name, now in names.items() if name != now}
     return {name for name in kept.keys() | wanted.keys() if kept.get(name) != wanted.get(name)}
-
-
-def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(items)
-    while chunk := list(islice(rest, _CHUNK)):
-        yield chunk

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterable
-from itertools import islice
 from typing import Final
 
+from crmkit.backends.chunking import in_chunks
 from crmkit.backends.dump import facts_up_to, tell
 from crmkit.backends.dump_lines import Lines
 from crmkit.backends.dump_reader import open_dump
@@ -73,8 +73,7 @@ def _keep(
     with target.transaction():
         if target.last():
             raise StoreError(f"{target.name} holds facts already; name a base that does not exist yet.")
-        rest = iter(facts)
-        while chunk := list(islice(rest, _CHUNK)):
+        for chunk in in_chunks(facts, _CHUNK):
             if len(target.append(chunk, numbered=True)) < len(chunk):
                 raise StoreCorruptError("The same fact comes twice; take another copy.")
             tell(progress, stage, lines)

@@ -14,10 +14,11 @@ from attrs import evolve
 from sqlalchemy import Select, select
 
 from crmkit.backends.escaping import escape
+from crmkit.backends.places import check_place
 from crmkit.backends.protocol import Capabilities
 from crmkit.backends.sql import SqlBackend
 from crmkit.backends.tables import PREFIX, Tables, tables
-from crmkit.exceptions import CallError, MissingExtraError, StoreError, StoreReadOnlyError
+from crmkit.exceptions import CallError, MissingExtraError
 
 try:
     import duckdb
@@ -109,7 +110,7 @@ def open_file(path: str | os.PathLike[str], *, prefix: str = PREFIX, schema: str
             read-only, full, damaged or written by a newer crmkit or DuckDB.
     """
     place = Path(path).resolve()  # also keeps DuckDB from reading "s3:" or "md:" as something else than a file
-    _check_place(place)
+    check_place(place, engine="DuckDB", suffix=".duckdb")
     with translated(place.name):
         _make_private(place)
         root = duckdb.connect(place, config=_SETTINGS)
@@ -179,18 +180,6 @@ def _turn(place: Path | None) -> Turn:
         return Turn()
     with _turns_lock:
         return _turns.setdefault(str(place), Turn())
-
-
-def _check_place(path: Path) -> None:
-    if path.is_dir():
-        raise StoreError(f"{path.name} is a folder; name a file in it, such as {path.name}/customers.duckdb.")
-    if not path.parent.is_dir():
-        raise StoreError(f"The folder for {path.name} does not exist; create it first.")
-    if not os.access(path.parent, os.W_OK):
-        raise StoreReadOnlyError(
-            f"The folder of {path.name} may not be written, and DuckDB keeps its log there; allow writing to it, "
-            "or copy the file elsewhere."
-        )
 
 
 def _make_private(path: Path) -> None:

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Final
 
 from attrs import astuple, evolve, field, frozen
 
+from crmkit.backends.chunking import in_chunks
 from crmkit.backends.codec import Codec, event_key
 from crmkit.backends.json_text import written
 from crmkit.backends.protocol import Backend, Fact, Json, to_microseconds
@@ -71,9 +71,8 @@ class Ledger:
             batch: id of the load.
             mapping: what decides how a row is read; a row that is now read otherwise counts as updated.
         """
-        rest = iter(rows)
         kept = Kept()
-        while chunk := list(islice(rest, _CHUNK)):
+        for chunk in in_chunks(rows, _CHUNK):
             kept += self._keep_chunk(chunk, batch=batch, mapping=mapping)
         return kept
 

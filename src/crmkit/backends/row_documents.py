@@ -1,9 +1,9 @@
 """The documents of source rows: made when a row is kept, and made again from the facts alone."""
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
 from typing import Final
 
+from crmkit.backends.chunking import in_chunks
 from crmkit.backends.codec import Codec
 from crmkit.backends.protocol import Backend, Fact, Json
 from crmkit.exceptions import CallError, StoreCorruptError
@@ -85,9 +85,8 @@ def keep_rows_again(backend: Backend, codec: Codec, *, progress: Callable[[Progr
     done = 0
     with backend.transaction():
         backend.clear(ROWS)
-        rows = rows_again(backend, codec)
-        while chunk := dict(islice(rows, _CHUNK)):
-            backend.put_all(ROWS, chunk)
+        for chunk in in_chunks(rows_again(backend, codec), _CHUNK):
+            backend.put_all(ROWS, dict(chunk))
             done += len(chunk)
             if progress:
                 progress(Progress(stage="read again", done=done))

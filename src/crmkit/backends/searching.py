@@ -5,11 +5,11 @@ The engine is asked for nothing but equality, ranges and both at once; what agre
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 from typing import Final
 
 from attrs import frozen
 
+from crmkit.backends.chunking import in_chunks
 from crmkit.backends.protocol import Backend, Wanted
 from crmkit.search.query import BEGINNING, Part, Query, parse_query
 from crmkit.search.ranking import MET, PLAIN, Ranking
@@ -101,8 +101,8 @@ def _keep_words(backend: Backend, before: Iterable[SearchEntry], after: Iterable
 
 def _unused(backend: Backend, words: Iterable[str]) -> Iterator[str]:
     """Choose the words that no entry has, many at once: of those that some have, those of a few entries at a time."""
-    rest = iter(sorted(words))
-    while asked := set(islice(rest, _TOGETHER)):
+    for chunk in in_chunks(sorted(words), _TOGETHER):
+        asked = set(chunk)
         while asked and (found := backend.find(ENTRIES, [Wanted(tuple(sorted(asked)))], limit=_TOGETHER)):
             held = (SearchEntry.from_json(document.body) for document in backend.scan(ENTRIES, keys=found))
             asked -= {word for entry in held for word in vocabulary(entry)}

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from sqlalchemy import CompoundSelect, Select, delete, func, select, union_all, update
 
+from crmkit.backends.chunking import in_chunks
 from crmkit.backends.database import Database, Session
 from crmkit.backends.escaping import escape, unescape
 from crmkit.backends.json_text import dump_body, load_body, written
@@ -19,8 +19,6 @@ from crmkit.exceptions import ConflictError, StoreCorruptError, StoreNewerError
 
 _PAGE: Final = 2000
 _CHUNK: Final = 1000
-
-T = TypeVar("T")
 
 
 class SqlBackend:
@@ -144,7 +142,7 @@ class SqlBackend:
         place = escape(check_name(table))
         with self._database.writing() as session:
             version = self._next_version(session)
-            for chunk in _chunks(sorted(texts), _PAGE):
+            for chunk in in_chunks(sorted(texts), _PAGE):
                 held = self._held(session, place, chunk)
                 part = {name: texts[name] for name in chunk}
                 self._place(session, place, part, held=held, version=version, terms=named)
@@ -162,7 +160,7 @@ class SqlBackend:
         """Remove many documents with their terms; those that are not there are passed over."""
         place = escape(table)
         with self._database.writing() as session:
-            for chunk in _chunks(sorted({escape(key) for key in keys}), _PAGE):
+            for chunk in in_chunks(sorted({escape(key) for key in keys}), _PAGE):
                 self._remove(session, place, self._held(session, place, chunk))
 
     def clear(self, table: str) -> None:
@@ -243,7 +241,7 @@ class SqlBackend:
         return {
             (kind, unescape(row[0]))
             for kind, held in by_kind.items()
-            for chunk in _chunks(held, _CHUNK)
+            for chunk in in_chunks(held, _CHUNK)
             for row in session.run(wanted.where(facts.c.kind == kind, self._database.among(facts.c.id, chunk)))
         }
 
@@ -260,7 +258,7 @@ class SqlBackend:
     def _looked_up(self, wanted: Select[Any], after: int, keys: Sequence[str]) -> Iterator[Fact]:
         facts, fact_keys = self._tables.facts, self._tables.fact_keys
         found: dict[int, Sequence[Any]] = {}
-        for chunk in _chunks(keys, _CHUNK):
+        for chunk in in_chunks(keys, _CHUNK):
             numbers = select(fact_keys.c.number).where(self._database.among(fact_keys.c.key, chunk))
             page = self._read(wanted.where(facts.c.number > after, facts.c.number.in_(numbers)))
             found.update((row[0], row) for row in page)
@@ -285,7 +283,7 @@ class SqlBackend:
         wanted = select(documents.c.key, documents.c.version, documents.c.terms).where(documents.c.table == place)
         return {
             key: (version, [] if terms is None else load_body(terms, where=self.name))
-            for chunk in _chunks(names, _CHUNK)
+            for chunk in in_chunks(names, _CHUNK)
             for key, version, terms in session.run(wanted.where(self._database.among(documents.c.key, chunk)))
         }
 
@@ -314,10 +312,7 @@ class SqlBackend:
         documents = self._tables.documents
         kept = {name: before for name, (_, before) in held.items()}
         has = {name: written_names(terms[name]) for name in texts if name in terms}
-        for chunk in _chunks(list(held), _CHUNK):
-            session.run(
-                delete(documents).where(documents.c.table == place, self._database.among(documents.c.key, chunk))
-            )
+        self._drop_documents(session, place, held)
         rows = [(place, name, version, text, _listed(has.get(name, kept.get(name)))) for name, text in texts.items()]
         session.insert(documents, rows)
         had = {name: before for name, before in kept.items() if name in has and before}
@@ -329,12 +324,15 @@ class SqlBackend:
         )
 
     def _remove(self, session: Session, place: str, held: Mapping[str, tuple[int, list[str]]]) -> None:
+        self._drop_documents(session, place, held)
+        self._drop_terms(session, place, {name: before for name, (_, before) in held.items()})
+
+    def _drop_documents(self, session: Session, place: str, names: Iterable[str]) -> None:
         documents = self._tables.documents
-        for chunk in _chunks(list(held), _CHUNK):
+        for chunk in in_chunks(names, _CHUNK):
             session.run(
                 delete(documents).where(documents.c.table == place, self._database.among(documents.c.key, chunk))
             )
-        self._drop_terms(session, place, {name: before for name, (_, before) in held.items()})
 
     def _drop_terms(self, session: Session, place: str, dropped: Mapping[str, Collection[str]]) -> None:
         rows = [(place, word, name) for name, words in dropped.items() for word in words]
@@ -369,7 +367,7 @@ class SqlBackend:
 
     def _documents_of(self, wanted: Select[Any], keys: Sequence[str]) -> Iterator[Document]:
         documents = self._tables.documents
-        for chunk in _chunks(keys, _CHUNK):
+        for chunk in in_chunks(keys, _CHUNK):
             yield from map(self._document, self._read(wanted.where(self._database.among(documents.c.key, chunk))))
 
     def _document(self, row: Sequence[Any]) -> Document:
@@ -402,9 +400,3 @@ def _after(prefix: str) -> str | None:
             return prefix[:-1] + chr(0xE000 if code == 0xD800 else code)
         prefix = prefix[:-1]
     return None
-
-
-def _chunks(items: Sequence[T], size: int) -> Iterator[list[T]]:
-    rest = iter(items)
-    while chunk := list(islice(rest, size)):
-        yield chunk

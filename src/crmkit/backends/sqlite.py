@@ -28,6 +28,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from crmkit.backends.connections import Connections
+from crmkit.backends.places import check_place
 from crmkit.backends.protocol import Capabilities
 from crmkit.backends.sql import SqlBackend
 from crmkit.backends.tables import PREFIX, tables
@@ -137,7 +138,7 @@ def open_url(url: str | URL, *, prefix: str = PREFIX, schema: str | None = None)
     in_memory = _is_in_memory(place)
     plain_file = not in_memory and "uri" not in place.query
     if plain_file:
-        _check_place(Path(place.database or ""))
+        check_place(Path(place.database or ""), engine="SQLite", suffix=".db")
         _make_private(Path(place.database or ""))
     options: dict[str, Any] = {} if "timeout" in place.query else {"timeout": _WAIT_SECONDS}
     if in_memory:
@@ -216,18 +217,6 @@ def _is_in_memory(place: URL) -> bool:
 
 def _file_name(place: URL) -> str:
     return Path((place.database or "").removeprefix("file:")).name
-
-
-def _check_place(path: Path) -> None:
-    if path.is_dir():
-        raise StoreError(f"{path.name} is a folder; name a file in it, such as {path.name}/customers.db.")
-    if not path.parent.is_dir():
-        raise StoreError(f"The folder for {path.name} does not exist; create it first.")
-    if not os.access(path.parent, os.W_OK):
-        raise StoreReadOnlyError(
-            f"The folder of {path.name} may not be written, and SQLite keeps its log there; allow writing to it, "
-            "or copy the file elsewhere."
-        )
 
 
 def _make_private(path: Path) -> None:
