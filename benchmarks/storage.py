@@ -16,7 +16,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count as count_up
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -101,13 +102,14 @@ def build(where: str, folder: Path, count: int, seed: int) -> tuple[Keeper, Cler
     """Keep and derive customers, with a bare loader beside, and say what each took."""
     bare: BareLoader = bare_loader(where, folder)
     timed = Timed(open_backend(bare.address))
+    ticks = count_up()
     keeper = Keeper(
         timed,  # type: ignore[arg-type]
         schema=CUSTOMER,
         survivorship=SurvivorshipPolicy(),
         actor="bench",
         purpose="bench",
-        clock=lambda: NOW,
+        clock=lambda: NOW + timedelta(microseconds=next(ticks)),
     )
     world = World(seed)
     everybody: list[Somebody] = []

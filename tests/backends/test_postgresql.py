@@ -291,6 +291,7 @@ def stopped_at(engine, admin):
             connection.execute(text(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
             with beside(work) as raised:
                 assert eventually(lambda: admin(waiting) != [])
+                connection.rollback()
         return raised
 
     return stop
@@ -307,11 +308,11 @@ def test_connections_that_were_lost_between_two_calls_are_not_noticed(backend, k
 
 
 @every_driver
-def test_a_connection_lost_while_it_reads_is_told_and_the_next_one_works(backend, stopped_at):
+def test_what_was_asked_when_a_connection_was_lost_is_asked_again(backend, stopped_at):
     backend.append([fact("a")])
-    raised = stopped_at("crmkit_facts", lambda: ids(backend))
-    assert [(type(error), LOST in str(error)) for error in raised] == [(StoreLostError, True)]
-    assert ids(backend) == ["a"]
+    found = []
+    assert stopped_at("crmkit_facts", lambda: found.extend(ids(backend))) == []
+    assert found == ["a"]
 
 
 @every_driver

@@ -1,6 +1,6 @@
 """Whose connection, whose transaction: one database through SQLAlchemy, used from one or several threads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
@@ -41,18 +41,28 @@ class Dialect(Protocol):
 
 @define
 class _Session:
-    """A connection at work, and the transaction it may be in."""
+    """A connection at work, and the transaction it may be in.
+
+    Attributes:
+        borrowed: whether it only reads, on a connection that can be had anew.
+    """
 
     connection: Connection
     dialect: Dialect
     name: str
+    borrowed: bool = False
     known: dict[str, int] = field(factory=dict)
     doomed: bool = False
 
-    def run(self, statement: Executable) -> Sequence[Sequence[Any]]:
+    def run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Sequence[Any]]:
         with translated(self.dialect, self.name):
-            result = self.connection.execute(statement)
-            return result.all() if result.returns_rows else []
+            try:
+                return self._rows(statement, values)
+            except DBAPIError as error:
+                if not (self.borrowed and error.connection_invalidated):
+                    raise
+                self.connection.rollback()
+                return self._rows(statement, values)
 
     def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:
@@ -63,6 +73,10 @@ class _Session:
         if rows:
             with translated(self.dialect, self.name):
                 self.dialect.delete(self.connection, table, rows)
+
+    def _rows(self, statement: Executable, values: Mapping[str, Any] | None) -> Sequence[Sequence[Any]]:
+        result = self.connection.execute(statement, values)
+        return result.all() if result.returns_rows else []
 
 
 class Connections(Transactions[_Session]):
@@ -97,13 +111,10 @@ class Connections(Transactions[_Session]):
         if self._owned and isinstance(self._bind, Engine):
             self._bind.dispose()
 
-    def _session(self, connection: Connection) -> _Session:
-        return _Session(connection, self._dialect, self._name)
-
     @contextmanager
     def _beside(self) -> Iterator[_Session]:
         with self._connected(self._bind if self._shared else self._reader) as connection:
-            yield self._session(connection)
+            yield _Session(connection, self._dialect, self._name, borrowed=connection is not self._bind)
 
     @contextmanager
     def _connected(self, bind: Engine | Connection) -> Iterator[Connection]:
@@ -120,16 +131,26 @@ class Connections(Transactions[_Session]):
         """Begin on an engine's connection, or set a savepoint on a caller's."""
         with self._connected(self._bind) as connection:
             with translated(self._dialect, self._name):
-                self._dialect.begin(connection)
+                self._begin(connection)
                 unit = connection.begin_nested() if connection is self._bind else connection
             try:
-                yield self._session(connection)
+                yield _Session(connection, self._dialect, self._name)
                 with translated(self._dialect, self._name):
                     unit.commit()
             except BaseException:
                 with suppress(DBAPIError):  # the database may have given up the transaction by itself
                     unit.rollback()
                 raise
+
+    def _begin(self, connection: Connection) -> None:
+        """Begin; a connection that was lost while nobody used it is replaced."""
+        try:
+            self._dialect.begin(connection)
+        except DBAPIError as error:
+            if connection is self._bind or not error.connection_invalidated:
+                raise
+            connection.rollback()
+            self._dialect.begin(connection)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """What the backend in SQL asks of a database driver."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -19,8 +19,13 @@ class Session(Protocol):
 
     known: dict[str, int]
 
-    def run(self, statement: Executable) -> Sequence[Sequence[Any]]:
-        """Execute a statement and give its rows; none for one that has none."""
+    def run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Sequence[Any]]:
+        """Execute a statement and give its rows; none for one that has none.
+
+        Args:
+            statement: what to execute.
+            values: of the parameters that it names.
+        """
         ...
 
     def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -1,7 +1,7 @@
 """Whose connection, whose transaction: one DuckDB database through its own API, used from one or several threads."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from threading import RLock
 from typing import Any, Final
@@ -50,11 +50,11 @@ class DuckdbSession:
     known: dict[str, int] = field(factory=dict)
     doomed: bool = False
 
-    def run(self, statement: Executable) -> Sequence[Sequence[Any]]:
+    def run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Sequence[Any]]:
         """Execute a statement and give its rows; none for one that has none."""
-        text, values = write_statement(statement)
+        text, written = write_statement(statement, values)
         with translated(self.name):
-            result = self.connection.execute(text, values or None)
+            result = self.connection.execute(text, written or None)
             return result.fetchall() if isinstance(statement, SelectBase) else []
 
     def insert(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:

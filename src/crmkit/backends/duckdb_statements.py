@@ -1,6 +1,6 @@
 """Statements of SQLAlchemy Core as DuckDB reads them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
 from sqlalchemy import ClauseElement, Compiled, Executable, Table
@@ -47,8 +47,12 @@ _SQL: Final = _Sql(paramstyle="named")
 _TEXTS: Final[dict[object, Compiled]] = {}
 
 
-def write_statement(statement: Executable) -> tuple[str, dict[str, Any]]:
+def write_statement(statement: Executable, values: Mapping[str, Any] | None = None) -> tuple[str, dict[str, Any]]:
     r"""Give the text of a statement and the values of its parameters; each shape of statement is written once.
+
+    Args:
+        statement: what to write.
+        values: of the parameters that it names.
 
     >>> from sqlalchemy import column, select
     >>> write_statement(select(column("key")).where(column("key").in_(["a", "b"])))
@@ -58,13 +62,13 @@ def write_statement(statement: Executable) -> tuple[str, dict[str, Any]]:
     shape = element._generate_cache_key()  # noqa: SLF001
     if shape is None:
         compiled = element.compile(dialect=_SQL)
-        return str(compiled), compiled.params
+        return str(compiled), dict(compiled.construct_params(values) or {})
     found = _TEXTS.get(shape.key)
     if found is None:
         if len(_TEXTS) >= _MOST_TEXTS:
             _TEXTS.clear()
         found = _TEXTS[shape.key] = element.compile(dialect=_SQL, cache_key=shape)
-    return str(found), dict(found.construct_params(extracted_parameters=shape.bindparams) or {})
+    return str(found), dict(found.construct_params(values, extracted_parameters=shape.bindparams) or {})
 
 
 def write_creation(tables: Tables) -> Iterator[str]:

@@ -182,10 +182,11 @@ class Ledger:
             "count": entry.count,
             "detail": dict(entry.detail),
         }
-        at = to_microseconds(entry.at)
-        with self.backend.transaction():  # so that nobody else takes the same number
-            number = self.backend.last() + 1
-            self.backend.append([Fact(kind="journal", id=f"{number}:{entry.id}", at=at, body=body)])
+        fact = Fact(kind="journal", id=entry.id, at=to_microseconds(entry.at), body=body)
+        if self.backend.append([fact]):
+            return
+        with self.backend.transaction():  # the same happened in the same instant; nobody else may take the number
+            self.backend.append([evolve(fact, id=f"{self.backend.last() + 1}:{entry.id}")])
 
     def clean_rows(self) -> list[CleanRecord]:
         """Read every source row as it is understood, in the order of its first arrival."""

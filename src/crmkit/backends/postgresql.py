@@ -164,7 +164,7 @@ def open_bind(
 
 
 def _engine(place: URL, options: Mapping[str, Any], **settings: Any) -> Engine:
-    engine = create_engine(place, connect_args=dict(options), pool_pre_ping=True, hide_parameters=True, **settings)
+    engine = create_engine(place, connect_args=dict(options), hide_parameters=True, **settings)
     if engine.dialect.driver == "pg8000":
         event.listen(engine, "do_connect", _connect_by_pg8000)
     return engine

@@ -10,6 +10,7 @@ from pg8000.legacy import Connection, make_params
 
 _DESCRIBE: Final = b"D"
 _PORTAL: Final = b"P" + NULL_BYTE
+_BEGIN: Final = "begin transaction"
 
 
 class OneTripConnection(Connection):  # type: ignore[misc]  # pg8000 has no types
@@ -19,13 +20,25 @@ class OneTripConnection(Connection):  # type: ignore[misc]  # pg8000 has no type
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
+        self._begins = False
         super().__init__(*args, **options)
         self._usock.settimeout(None)
+
+    def execute_simple(self, statement: str) -> Context:
+        """Execute a statement without parameters; what begins a transaction goes out with the statement after it."""
+        if statement == _BEGIN:
+            self._begins = True
+            return Context(statement)
+        begun, self._begins = self._begins, False
+        return super().execute_simple(f"{_BEGIN};{statement}" if begun else statement)
 
     def execute_unnamed(
         self, statement: str, vals: Sequence[Any] = (), oids: Sequence[int] = (), stream: Any = None
     ) -> Context:
         """Parse, bind, describe and execute at once (the extended query protocol, in a pipeline)."""
+        if self._begins:
+            self._begins = False
+            super().execute_simple(_BEGIN)
         if stream is not None:
             return super().execute_unnamed(statement, vals, oids, stream)
         context = Context(statement)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
-from sqlalchemy import CompoundSelect, Select, delete, func, select, union_all, update
+from sqlalchemy import CompoundSelect, Select, Table, bindparam, delete, exists, func, select, union_all, update
 
 from crmkit.backends.chunking import in_chunks
 from crmkit.backends.database import Database, Session
@@ -41,6 +41,8 @@ class SqlBackend:
         self.capabilities: Final = capabilities
         self._database = database
         self._tables = tables
+        self._one_fact = _one_fact(tables.facts)
+        self._one_document = _one_document(tables.documents)
 
     def prepare(self) -> None:
         """Create the tables where there are none, and bring an older layout forward.
@@ -106,9 +108,7 @@ class SqlBackend:
 
     def get(self, table: str, key: str) -> Document | None:
         """Read one document, or None."""
-        documents = self._tables.documents
-        wanted = select(documents.c.key, documents.c.version, documents.c.body)
-        rows = self._read(wanted.where(documents.c.table == escape(table), documents.c.key == escape(key)))
+        rows = self._read(self._one_document, {"place": escape(table), "name": escape(key)})
         return self._document(rows[0]) if rows else None
 
     def put(
@@ -232,7 +232,12 @@ class SqlBackend:
             session.known["last"] = session.run(select(func.max(self._tables.facts.c.number)))[0][0] or 0
         return session.known["last"]
 
-    def _known_facts(self, session: Session, names: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    def _known_facts(self, session: Session, names: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+        if len(names) == 1:
+            ((kind, name),) = names
+            last, there = session.run(self._one_fact, {"kind": kind, "name": escape(name)})[0]
+            session.known["last"] = last or 0
+            return {(kind, name)} if there else set()
         by_kind: dict[str, list[str]] = {}
         for kind, name in names:
             by_kind.setdefault(kind, []).append(escape(name))
@@ -374,9 +379,22 @@ class SqlBackend:
         key, version, body = row
         return Document(key=unescape(key), body=load_body(body, where=self.name), version=version)
 
-    def _read(self, wanted: Select[Any]) -> Sequence[Sequence[Any]]:
+    def _read(self, wanted: Select[Any], values: Mapping[str, str] | None = None) -> Sequence[Sequence[Any]]:
         with self._database.reading() as session:
-            return session.run(wanted)
+            return session.run(wanted, values)
+
+
+def _one_fact(facts: Table) -> Select[Any]:
+    """Ask for the number of the last fact, and whether there is one of a kind and id."""
+    there = exists().where(facts.c.kind == bindparam("kind"), facts.c.id == bindparam("name"))
+    return select(select(func.max(facts.c.number)).scalar_subquery(), there)
+
+
+def _one_document(documents: Table) -> Select[Any]:
+    """Ask for one document."""
+    return select(documents.c.key, documents.c.version, documents.c.body).where(
+        documents.c.table == bindparam("place"), documents.c.key == bindparam("name")
+    )
 
 
 def _listed(terms: Sequence[str] | None) -> str | None:
