@@ -12,7 +12,7 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from crmkit.backends.tables import tables
+from crmkit.backends.sql.tables import tables
 
 Rows = Sequence[tuple[Any, ...]]
 
@@ -126,7 +126,7 @@ def _postgresql(_folder: Path) -> BareLoader:
     import pg8000.dbapi
     from sqlalchemy import make_url
 
-    from crmkit.backends.postgresql import PostgresqlDialect
+    from crmkit.backends.postgresql.opening import PostgresqlDialect
     from tests.servers.postgresql import running_postgresql
 
     stack = ExitStack()
@@ -161,10 +161,10 @@ def _duckdb(folder: Path) -> BareLoader:
     import duckdb
     import pyarrow as pa
 
-    from crmkit.backends import duckdb_sessions, duckdb_statements
+    from crmkit.backends.duckdb import sessions, statements
 
     connection = duckdb.connect(str(folder / "bare.duckdb"))
-    for statement in duckdb_statements.write_creation(tables()):
+    for statement in statements.write_creation(tables()):
         connection.execute(statement)
     connection.execute("BEGIN")
 
@@ -181,7 +181,7 @@ def _duckdb(folder: Path) -> BareLoader:
 
     return BareLoader(
         f"duckdb:{folder / 'base.duckdb'}",
-        (duckdb_sessions.DuckdbSession, "insert"),
+        (sessions.DuckdbSession, "insert"),
         load=load,
         commit=commit,
         close=connection.close,

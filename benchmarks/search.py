@@ -20,7 +20,7 @@ from attrs import frozen
 
 from crmkit.backends.connect import open_backend
 from crmkit.backends.protocol import Backend
-from crmkit.backends.searching import index, search
+from crmkit.ledger.searching import index, search
 from crmkit.records import Customer
 from crmkit.schema.customer import CUSTOMER
 from crmkit.schema.folding import fold

@@ -28,10 +28,10 @@ from benchmarks.bare import BareLoader, bare_loader
 from benchmarks.search import ASKED, Clerk, Somebody, World
 from benchmarks.search import report as report_search
 from crmkit.backends.connect import open_backend
-from crmkit.backends.keeper import Keeper
 from crmkit.dedup.survivorship import SurvivorshipPolicy
 from crmkit.identity.clusters import customer_id
 from crmkit.intake.outcomes import Taken
+from crmkit.ledger.keeper import Keeper
 from crmkit.records import CleanRecord, Customer, Record
 from crmkit.schema.customer import CUSTOMER
 

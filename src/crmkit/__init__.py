@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from crmkit.audience import Audience
-    from crmkit.backends.moving import restore
     from crmkit.consent.decision import Decision
     from crmkit.customer_base import CustomerBase, connect
     from crmkit.dedup.duplicates import Duplicates
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from crmkit.dedup.survivorship import SurvivorshipPolicy
     from crmkit.exceptions import CrmkitError
     from crmkit.intake.report import LoadReport
+    from crmkit.ledger.dump.moving import restore
     from crmkit.quality.audit import audit
     from crmkit.quality.report import QualityReport
     from crmkit.records import ConsentEvent, Customer, Interaction
@@ -59,7 +59,7 @@ _HOME = {
     "dedupe": "crmkit.dedup.frames",
     "field": "crmkit.segment.build",
     "link": "crmkit.dedup.frames",
-    "restore": "crmkit.backends.moving",
+    "restore": "crmkit.ledger.dump.moving",
 }
 """Where each public name lives; its module loads when the name is first used."""
 

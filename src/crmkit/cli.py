@@ -414,7 +414,7 @@ def dump(out: Path, url: str, overwrite: bool, as_json: bool) -> None:
 @JSON
 def restore(file: Path, url: str, as_json: bool) -> None:
     """Make a base again from a file that dump wrote, wholly or not at all."""
-    from crmkit.backends.moving import restore as restore_base
+    from crmkit.ledger.dump.moving import restore as restore_base
 
     with showing() as progress:
         report = restore_base(file, url, progress=progress)

@@ -10,11 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from crmkit.audience import Audience, select
-from crmkit.backends import editing
-from crmkit.backends.checking import check_derived
 from crmkit.backends.connect import open_backend
-from crmkit.backends.dump import DumpReport, dump
-from crmkit.backends.keeper import Keeper, Pair
 from crmkit.backends.protocol import Backend
 from crmkit.consent.deciding import Deciding
 from crmkit.consent.decision import Decision
@@ -29,6 +25,10 @@ from crmkit.intake.loading import read_source
 from crmkit.intake.mapping import Mapping as ColumnMapping
 from crmkit.intake.outcomes import Quarantined
 from crmkit.intake.report import LoadReport
+from crmkit.ledger import editing
+from crmkit.ledger.checking import check_derived
+from crmkit.ledger.dump.writer import DumpReport, dump
+from crmkit.ledger.keeper import Keeper, Pair
 from crmkit.privacy.journal import SYSTEM_PURPOSE, check_access
 from crmkit.quality.measure import measure_rows
 from crmkit.quality.report import QualityReport

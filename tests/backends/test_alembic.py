@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, inspect
 
 from crmkit.backends import Fact, open_backend
-from crmkit.backends.tables import tables
+from crmkit.backends.sql.tables import tables
 
 PAGE = Path(__file__).parents[2] / "docs" / "embedding.md"
 OURS = {table.name for table in tables().metadata.sorted_tables}

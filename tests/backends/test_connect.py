@@ -94,11 +94,10 @@ def test_the_place_that_is_not_there_is_told_without_a_password():
 
 @pytest.mark.parametrize("scheme", ["postgresql", "duckdb"])
 def test_what_is_not_installed_is_named(scheme, monkeypatch):
-    for name in ("duckdb", "crmkit.backends.duckdb"):
-        monkeypatch.setitem(sys.modules, name, None if name == "duckdb" else sys.modules.pop(name, None))
-        if name != "duckdb":
-            monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setattr("crmkit.backends.postgresql_address.find_spec", lambda _name: None)
+    for name in [one for one in sys.modules if one.startswith("crmkit.backends.duckdb")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    monkeypatch.setattr("crmkit.backends.postgresql.address.find_spec", lambda _name: None)
     extra = {"postgresql": "postgres"}.get(scheme, scheme)
     with pytest.raises(MissingExtraError, match=extra):
         open_backend(f"{scheme}://localhost/base" if scheme == "postgresql" else "duckdb:")

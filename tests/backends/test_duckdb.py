@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from crmkit.backends.duckdb import DuckdbBackend, open_bind, open_file, open_url
-from crmkit.backends.duckdb_errors import meaning
-from crmkit.backends.duckdb_statements import write_statement
+from crmkit.backends.duckdb.errors import meaning
+from crmkit.backends.duckdb.opening import DuckdbBackend, open_bind, open_file, open_url
+from crmkit.backends.duckdb.statements import write_statement
 from crmkit.backends.escaping import escape
 from crmkit.backends.protocol import ColumnarBackend, Fact, Wanted
-from crmkit.backends.tables import tables
+from crmkit.backends.sql.tables import tables
 from crmkit.exceptions import (
     CallError,
     ConflictError,
@@ -120,9 +120,9 @@ def test_a_schema_that_is_not_there_is_not_made_up(path):
 
 def test_without_duckdb_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "duckdb", None)
-    monkeypatch.delitem(sys.modules, "crmkit.backends.duckdb")
+    monkeypatch.delitem(sys.modules, "crmkit.backends.duckdb.opening")
     with pytest.raises(MissingExtraError, match=r"pip install 'crmkit\[duckdb\]'"):
-        __import__("crmkit.backends.duckdb")
+        __import__("crmkit.backends.duckdb.opening")
 
 
 def test_without_pyarrow_only_batches_are_refused(monkeypatch):
@@ -194,7 +194,7 @@ def test_a_base_on_a_connection_that_ignores_case_still_tells_case_apart():
 
 
 def test_batches_are_the_documents_of_a_table_key_by_key(monkeypatch):
-    monkeypatch.setattr("crmkit.backends.duckdb._BATCH_ROWS", 10)
+    monkeypatch.setattr("crmkit.backends.duckdb.opening._BATCH_ROWS", 10)
     with closing(open_url("duckdb:")) as backend:
         columnar: ColumnarBackend = backend
         backend.put_all("t", {f"{number:03}": {"n": number} for number in range(30)})
@@ -380,7 +380,7 @@ def test_a_closed_connection_is_refused():
 
 DIES = """
 import os, signal, sys
-from crmkit.backends.duckdb import open_file
+from crmkit.backends.duckdb.opening import open_file
 from crmkit.backends.escaping import escape
 from crmkit.backends.protocol import Fact
 backend = open_file(sys.argv[1])
@@ -408,7 +408,7 @@ def test_a_process_that_is_killed_keeps_what_was_committed_and_nothing_else(path
 
 OPENS = """
 import sys
-from crmkit.backends.duckdb import open_file
+from crmkit.backends.duckdb.opening import open_file
 from crmkit.exceptions import StoreError
 try:
     open_file(sys.argv[1]).close()
@@ -569,7 +569,7 @@ def test_a_table_that_somebody_dropped_is_named_as_the_cause(path):
 
 FILLS = """
 import resource, sys
-from crmkit.backends.duckdb import open_file
+from crmkit.backends.duckdb.opening import open_file
 from crmkit.backends.escaping import escape
 from crmkit.backends.protocol import Fact
 from crmkit.exceptions import StoreFullError

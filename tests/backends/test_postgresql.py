@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine, event, make_url, select, text
 
 from crmkit.backends import Fact
-from crmkit.backends.postgresql import open_bind, open_url
-from crmkit.backends.postgresql_address import DRIVERS
-from crmkit.backends.postgresql_copying import copy_text, insert_rows
-from crmkit.backends.tables import tables
+from crmkit.backends.postgresql.address import DRIVERS
+from crmkit.backends.postgresql.copying import copy_text, insert_rows
+from crmkit.backends.postgresql.opening import open_bind, open_url
+from crmkit.backends.sql.tables import tables
 from crmkit.exceptions import (
     CallError,
     ConflictError,
@@ -183,7 +183,7 @@ def test_bodies_and_names_survive_whatever_is_in_them(backend):
 WRITES = """
 import sys
 from crmkit.backends import Fact
-from crmkit.backends.postgresql import open_url
+from crmkit.backends.postgresql.opening import open_url
 name = sys.argv[2]
 backend = open_url(sys.argv[1])
 for turn in range(15):
@@ -210,7 +210,7 @@ def test_processes_that_open_and_write_at_once_wait_for_each_other(url):
 DIES = """
 import os, sys
 from crmkit.backends import Fact
-from crmkit.backends.postgresql import open_url
+from crmkit.backends.postgresql.opening import open_url
 backend = open_url(sys.argv[1])
 backend.append([Fact(kind="record", id="before", at=0, body=None)])
 with backend.transaction():

@@ -7,8 +7,8 @@ import ssl
 import pytest
 from sqlalchemy import make_url
 
-from crmkit.backends import postgresql_address
-from crmkit.backends.postgresql_address import driver_options, read_address
+from crmkit.backends.postgresql import address as postgresql_address
+from crmkit.backends.postgresql.address import driver_options, read_address
 from crmkit.exceptions import CallError, MissingExtraError, UnknownNameError
 
 

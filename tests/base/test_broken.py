@@ -15,8 +15,8 @@ from attrs import evolve
 from pg8000.exceptions import InterfaceError
 from sqlalchemy import make_url
 
-from crmkit.backends import postgresql
-from crmkit.backends.postgresql_pg8000 import OneTripConnection
+from crmkit.backends.postgresql import opening as postgresql
+from crmkit.backends.postgresql.one_trip import OneTripConnection
 from crmkit.customer_base import connect
 from crmkit.exceptions import StoreError, StoreLockedError, StoreLostError
 from crmkit.records import ConsentEvent, Interaction

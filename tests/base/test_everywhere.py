@@ -1,9 +1,9 @@
 """The same answers wherever a base is kept."""
 
-from crmkit.backends.moving import copy
 from crmkit.customer_base import connect
 from crmkit.demo.exports import FILES, GIVEN, TODAY, find_exports
 from crmkit.demo.story import CHANNEL, PURPOSE, SEGMENT
+from crmkit.ledger.dump.moving import copy
 from crmkit.records import digest
 from crmkit.segment.segment import Segment
 

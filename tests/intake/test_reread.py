@@ -7,12 +7,12 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmkit.backends.codec import Codec
 from crmkit.backends.json_text import dump_body, load_body
 from crmkit.exceptions import SchemaError, UnknownNameError
 from crmkit.intake.loading import read_source
 from crmkit.intake.mapping import ColumnMapping, Mapping
 from crmkit.intake.reread import read_again, reader_again, reading, reading_of
+from crmkit.ledger.codec import Codec
 from crmkit.records import Batch, Record
 from tests.base.world import MAPPING, rows
 from tests.strategies import regions

@@ -27,11 +27,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from crmkit.backends.connections import Connections
 from crmkit.backends.places import check_place
 from crmkit.backends.protocol import Capabilities
-from crmkit.backends.sql import SqlBackend
-from crmkit.backends.tables import PREFIX, tables
+from crmkit.backends.sql.backend import SqlBackend
+from crmkit.backends.sql.connections import Connections
+from crmkit.backends.sql.tables import PREFIX, tables
 from crmkit.exceptions import (
     CallError,
     StoreCorruptError,

@@ -1,0 +1,67 @@
+"""Whether what a base keeps is what its facts say: everything is made again, by another way than it was made."""
+
+from crmkit.backends.chunking import in_chunks
+from crmkit.identity.clusters import Identity, customer_id, resolve_identity
+from crmkit.ledger.derived import ALIASES, CUSTOMERS, Derived, Neighbourhood
+from crmkit.ledger.row_documents import ROWS, keep_rows_again, rows_again
+from crmkit.quality.verification import Verification
+
+_CHUNK = 1000
+
+
+def check_derived(derived: Derived) -> Verification:
+    """Read every row and derive every customer again, compare with what is kept, and mend what differs.
+
+    Who is one is told from all judgements at once, not step by step as facts come.
+    """
+    backend = derived.ledger.backend
+    with backend.transaction():
+        rows, differing_rows = _check_rows(derived)
+        if differing_rows:
+            keep_rows_again(backend, derived.ledger.codec)
+            derived.forget()
+        derived.catch_up()
+        identity = resolve_identity(derived.ledger.refs(), derived.ledger.judgements())
+        differing = _check_customers(derived, identity) | _check_aliases(derived, identity)
+        if differing:
+            derived.forget()
+            derived.catch_up()
+    return Verification(
+        rows=rows,
+        customers=len(identity.members),
+        differing_rows=tuple(sorted(differing_rows)),
+        differing=tuple(sorted(differing)),
+    )
+
+
+def _check_rows(derived: Derived) -> tuple[int, set[str]]:
+    backend = derived.ledger.backend
+    found: set[str] = set()
+    differing: set[str] = set()
+    for chunk in in_chunks(rows_again(backend, derived.ledger.codec), _CHUNK):
+        made = dict(chunk)
+        kept = {one.key: one.body for one in backend.scan(ROWS, keys=made)}
+        differing |= {ref for ref, row in made.items() if kept.get(ref) != row}
+        found |= made.keys()
+    differing |= {one.key for one in backend.scan(ROWS)} - found
+    return len(found), differing
+
+
+def _check_customers(derived: Derived, identity: Identity) -> set[str]:
+    backend = derived.ledger.backend
+    differing = {one.key for one in backend.scan(CUSTOMERS)} - identity.members.keys()
+    for chunk in in_chunks(identity.members.items(), _CHUNK):
+        refs = {ref for _, members in chunk for ref in members}
+        rows = {one.key: one.body for one in backend.scan(ROWS, keys=refs)}
+        found = Neighbourhood(rows, tuple(derived.ledger.judgements_about(refs)))
+        made = derived.derive(found, Identity(dict(chunk)))
+        kept = derived.kept(made.keys())
+        differing |= {name for name, one in made.items() if kept.get(name) != derived.ledger.codec.dump(one)}
+    return differing
+
+
+def _check_aliases(derived: Derived, identity: Identity) -> set[str]:
+    kept = {one.key: one.body for one in derived.ledger.backend.scan(ALIASES)}
+    names = {customer_id(ref): now for now, refs in identity.members.items() for ref in refs}
+    wanted = {name: now for name, now in names.items() if name != now}
+    return {name for name in kept.keys() | wanted.keys() if kept.get(name) != wanted.get(name)}

@@ -1,0 +1,1 @@
+"""Bases as files of lines, and from one backend to another."""
