@@ -23,6 +23,7 @@ from crmkit.identity.change import Change
 from crmkit.identity.clusters import RULE
 from crmkit.intake.loading import read_source
 from crmkit.intake.mapping import Mapping as ColumnMapping
+from crmkit.intake.moments import Clock
 from crmkit.intake.outcomes import Quarantined
 from crmkit.intake.report import LoadReport
 from crmkit.ledger import editing
@@ -388,7 +389,7 @@ class CustomerBase:
         When something differs, what is kept is thrown away, and made anew.
         """
         with self.transaction():
-            found = check_derived(self._keeper.derived)
+            found = check_derived(self._keeper.derived, unsaid=Clock(self.zone, self.region))
             self._keeper.journal("read", "verification", found.customers)
         return found
 

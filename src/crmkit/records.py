@@ -83,7 +83,7 @@ class Batch:
         received_at: when it came in.
         mapping: the mapping it was read with, as JSON data.
         region: country of numbers, dates and amounts that name none.
-        zone: IANA name of the zone in which its times were read.
+        zone: IANA name of the zone in which its times were read; None where an older crmkit kept neither.
         counts: what became of its rows, by outcome.
         actor: who loaded it.
     """
@@ -94,7 +94,7 @@ class Batch:
     received_at: datetime = field(converter=instant)
     mapping: Mapping[str, Any] = field(factory=dict)
     region: str | None = None
-    zone: str = "UTC"
+    zone: str | None = None
     counts: Mapping[str, int] = field(factory=dict)
     actor: str = "system"
 

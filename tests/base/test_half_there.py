@@ -63,7 +63,6 @@ def test_a_base_of_the_layout_before_is_brought_forward(old):
     check_brought_forward(old)
 
 
-@pytest.mark.xfail(strict=True, reason="loads of layout 1 do not say in which zone and region they were read")
 def test_a_base_of_the_layout_before_says_the_same_after_its_rows_were_read_again(old):
     with connect(old, clock=lambda: NOW, zone="Europe/Zurich") as base:
         held = rows_of(base)

@@ -16,12 +16,13 @@ from crmkit.intake.row_reader import RowReader
 from crmkit.records import Batch, Record
 
 
-def read_again(record: Record, batch: Batch) -> Taken:
+def read_again(record: Record, batch: Batch, *, unsaid: Clock | None = None) -> Taken:
     """Read a row again, exactly as the load read it that brought it.
 
     Args:
         record: the row as it came.
         batch: its load.
+        unsaid: zone and region of a load that does not say them; UTC and none when left out.
 
     Raises:
         SchemaError: the mapping of the load is none.
@@ -35,10 +36,10 @@ def read_again(record: Record, batch: Batch) -> Taken:
     >>> read_again(found.taken[0].record, batch) == found.taken[0]
     True
     """
-    return reader_again(batch)(record)
+    return reader_again(batch, unsaid=unsaid)(record)
 
 
-def reader_again(batch: Batch) -> Callable[[Record], Taken]:
+def reader_again(batch: Batch, *, unsaid: Clock | None = None) -> Callable[[Record], Taken]:
     """Give what reads the rows of one load again; see `read_again`."""
     mapping = _mapping_of(batch)
     reader = RowReader(
@@ -47,7 +48,7 @@ def reader_again(batch: Batch) -> Callable[[Record], Taken]:
         given=mapping.given,
         batch=batch.id,
         now=batch.received_at,
-        clock=Clock(batch.zone, batch.region),
+        clock=_clock_of(batch, unsaid),
     )
 
     def read(record: Record) -> Taken:
@@ -71,9 +72,14 @@ def reading(mapping: Mapping, *, region: str | None, zone: str) -> dict[str, str
     return {**mapping.reading, "=region": region or "", "=zone": zone}
 
 
-def reading_of(batch: Batch) -> AnyMapping[str, str]:
-    """Name everything that decided how the rows of a load were read; see `reading`."""
-    return reading(_mapping_of(batch), region=batch.region, zone=batch.zone)
+def reading_of(batch: Batch, *, unsaid: Clock | None = None) -> AnyMapping[str, str]:
+    """Name everything that decided how the rows of a load were read; see `reading` and `read_again`."""
+    clock = _clock_of(batch, unsaid)
+    return reading(_mapping_of(batch), region=clock.region, zone=clock.zone)
+
+
+def _clock_of(batch: Batch, unsaid: Clock | None) -> Clock:
+    return (unsaid or Clock()) if batch.zone is None else Clock(batch.zone, batch.region)
 
 
 def _mapping_of(batch: Batch) -> Mapping:

@@ -2,6 +2,7 @@
 
 from crmkit.backends.chunking import in_chunks
 from crmkit.identity.clusters import Identity, customer_id, resolve_identity
+from crmkit.intake.moments import Clock
 from crmkit.ledger.derived import ALIASES, CUSTOMERS, Derived, Neighbourhood
 from crmkit.ledger.row_documents import ROWS, keep_rows_again, rows_again
 from crmkit.quality.verification import Verification
@@ -9,16 +10,20 @@ from crmkit.quality.verification import Verification
 _CHUNK = 1000
 
 
-def check_derived(derived: Derived) -> Verification:
+def check_derived(derived: Derived, *, unsaid: Clock | None = None) -> Verification:
     """Read every row and derive every customer again, compare with what is kept, and mend what differs.
 
     Who is one is told from all judgements at once, not step by step as facts come.
+
+    Args:
+        derived: what is kept.
+        unsaid: zone and region of loads that do not say them; see `crmkit.intake.reread.read_again`.
     """
     backend = derived.ledger.backend
     with backend.transaction():
-        rows, differing_rows = _check_rows(derived)
+        rows, differing_rows = _check_rows(derived, unsaid)
         if differing_rows:
-            keep_rows_again(backend, derived.ledger.codec)
+            keep_rows_again(backend, derived.ledger.codec, unsaid=unsaid)
             derived.forget()
         derived.catch_up()
         identity = resolve_identity(derived.ledger.refs(), derived.ledger.judgements())
@@ -34,11 +39,11 @@ def check_derived(derived: Derived) -> Verification:
     )
 
 
-def _check_rows(derived: Derived) -> tuple[int, set[str]]:
+def _check_rows(derived: Derived, unsaid: Clock | None) -> tuple[int, set[str]]:
     backend = derived.ledger.backend
     found: set[str] = set()
     differing: set[str] = set()
-    for chunk in in_chunks(rows_again(backend, derived.ledger.codec), _CHUNK):
+    for chunk in in_chunks(rows_again(backend, derived.ledger.codec, unsaid=unsaid), _CHUNK):
         made = dict(chunk)
         kept = {one.key: one.body for one in backend.scan(ROWS, keys=made)}
         differing |= {ref for ref, row in made.items() if kept.get(ref) != row}

@@ -6,6 +6,7 @@ from typing import Final
 from crmkit.backends.chunking import in_chunks
 from crmkit.backends.protocol import Backend, Fact, Json
 from crmkit.exceptions import CallError, StoreCorruptError
+from crmkit.intake.moments import Clock
 from crmkit.intake.outcomes import Taken
 from crmkit.intake.reread import reader_again, reading_of
 from crmkit.ledger.codec import Codec
@@ -50,13 +51,18 @@ def row_document(taken: Taken, *, reading: Mapping[str, str], order: int, last: 
     }
 
 
-def rows_again(backend: Backend, codec: Codec) -> Iterator[tuple[str, Json]]:
+def rows_again(backend: Backend, codec: Codec, *, unsaid: Clock | None = None) -> Iterator[tuple[str, Json]]:
     """Make the document of every source row again, from nothing but facts; gives refs and documents, in no order.
+
+    Args:
+        backend: where the facts are.
+        codec: how values are written.
+        unsaid: zone and region of loads that do not say them; see `crmkit.intake.reread.read_again`.
 
     Raises:
         StoreCorruptError: a load or a record does not read as one, or the load of a record is missing.
     """
-    loads = _Loads(backend, codec)
+    loads = _Loads(backend, codec, unsaid)
     first: dict[str, int] = {}
     last: dict[str, int] = {}
     for fact in backend.facts("record"):
@@ -71,12 +77,19 @@ def rows_again(backend: Backend, codec: Codec) -> Iterator[tuple[str, Json]]:
         yield taken.record.ref, row_document(taken, reading=reading, order=first[row], last=last[row], codec=codec)
 
 
-def keep_rows_again(backend: Backend, codec: Codec, *, progress: Callable[[Progress], None] | None = None) -> int:
+def keep_rows_again(
+    backend: Backend,
+    codec: Codec,
+    *,
+    unsaid: Clock | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> int:
     """Throw the documents of all source rows away and make them again; return how many there are.
 
     Args:
         backend: where the facts are, and the documents will be.
         codec: how values are written.
+        unsaid: as for `rows_again`.
         progress: told about every thousand rows.
 
     Raises:
@@ -85,7 +98,7 @@ def keep_rows_again(backend: Backend, codec: Codec, *, progress: Callable[[Progr
     done = 0
     with backend.transaction():
         backend.clear(ROWS)
-        for chunk in in_chunks(rows_again(backend, codec), _CHUNK):
+        for chunk in in_chunks(rows_again(backend, codec, unsaid=unsaid), _CHUNK):
             backend.put_all(ROWS, dict(chunk))
             done += len(chunk)
             if progress:
@@ -96,7 +109,8 @@ def keep_rows_again(backend: Backend, codec: Codec, *, progress: Callable[[Progr
 class _Loads:
     """Reads records again, by one load after the other, as records and loads came; there may be very many loads."""
 
-    def __init__(self, backend: Backend, codec: Codec) -> None:
+    def __init__(self, backend: Backend, codec: Codec, unsaid: Clock | None) -> None:
+        self._unsaid = unsaid
         self._facts = backend.facts("batch")
         self._codec = codec
         self._batch: str | None = None
@@ -114,7 +128,8 @@ class _Loads:
             raise _unreadable("names a load that is not there")
         batch = self._codec.decode(fact, Batch)
         try:
-            self._read, self._reading = reader_again(batch), reading_of(batch)
+            self._read = reader_again(batch, unsaid=self._unsaid)
+            self._reading = reading_of(batch, unsaid=self._unsaid)
         except CallError as error:
             raise StoreCorruptError(f"The load {name} cannot be read again: {error}") from None
         self._batch = name

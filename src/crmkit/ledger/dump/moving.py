@@ -11,6 +11,7 @@ from attrs import asdict, frozen
 
 from crmkit.backends.connect import open_backend
 from crmkit.backends.protocol import Backend
+from crmkit.intake.moments import Clock
 from crmkit.ledger.codec import Codec
 from crmkit.ledger.dump.copying import copy_facts, restore_facts
 from crmkit.ledger.dump.lines import Lines
@@ -54,6 +55,8 @@ def restore(
     url: "str | os.PathLike[str] | Engine | Connection | Backend",
     *,
     schema: Schema | None = None,
+    region: str | None = None,
+    zone: str = "UTC",
     progress: Callable[[Progress], None] | None = None,
 ) -> RestoreReport:
     """Make a base again from a dump, wholly or not at all.
@@ -65,6 +68,8 @@ def restore(
         path: a file that `crmkit dump` or `CustomerBase.dump` wrote.
         url: where to; anything that `crmkit.connect` opens, without a fact in it.
         schema: what a customer is; the shipped one when left out.
+        region: country of loads that were kept before crmkit noted it.
+        zone: IANA name of the zone of these loads.
         progress: told about every thousand facts and rows.
 
     Raises:
@@ -89,7 +94,9 @@ def restore(
     if not Path(path).is_fifo():  # which can be read only once
         check_dump(path, progress=progress)
     with _opened(url) as target, target.transaction():
-        return _derived(restore_facts(path, target, progress=progress), target, schema, progress)
+        codec, unsaid = Codec(schema or CUSTOMER), Clock(zone, region)
+        lines = restore_facts(path, target, progress=progress)
+        return _report(lines, keep_rows_again(target, codec, unsaid=unsaid, progress=progress))
 
 
 def copy(
@@ -97,6 +104,8 @@ def copy(
     target: "str | os.PathLike[str] | Engine | Connection | Backend",
     *,
     schema: Schema | None = None,
+    region: str | None = None,
+    zone: str = "UTC",
     progress: Callable[[Progress], None] | None = None,
 ) -> RestoreReport:
     """Make a base again in another place, wholly or not at all, as a dump and its restoring do.
@@ -105,6 +114,8 @@ def copy(
         source: where it is; anything that `crmkit.connect` opens.
         target: where to, without a fact in it.
         schema: what a customer is; the shipped one when left out.
+        region: country of loads that were kept before crmkit noted it.
+        zone: IANA name of the zone of these loads.
         progress: told about every thousand facts and rows.
 
     Raises:
@@ -112,13 +123,12 @@ def copy(
             say why.
     """
     with _opened(source) as old, _opened(target) as new, new.transaction():
-        return _derived(copy_facts(old, new, progress=progress), new, schema, progress)
+        codec, unsaid = Codec(schema or CUSTOMER), Clock(zone, region)
+        lines = copy_facts(old, new, progress=progress)
+        return _report(lines, keep_rows_again(new, codec, unsaid=unsaid, progress=progress))
 
 
-def _derived(
-    lines: Lines, backend: Backend, schema: Schema | None, progress: Callable[[Progress], None] | None
-) -> RestoreReport:
-    rows = keep_rows_again(backend, Codec(schema or CUSTOMER), progress=progress)
+def _report(lines: Lines, rows: int) -> RestoreReport:
     return RestoreReport(facts=lines.facts, rows=rows, sha256=lines.sha256)
 
 
