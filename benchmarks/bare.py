@@ -110,6 +110,7 @@ def _sqlite(folder: Path) -> BareLoader:
     connection = sqlite3.connect(folder / "bare.db")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA cache_size=-32768")
     for statement in _made(sqlite.dialect()):
         connection.execute(statement)
 

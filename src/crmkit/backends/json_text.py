@@ -1,7 +1,8 @@
 """JSON bodies as text that every database can hold."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from json.encoder import encode_basestring_ascii
 from typing import Final
 
 from crmkit.backends.protocol import Json
@@ -60,6 +61,15 @@ def written(body: Json) -> JsonText:
     except ValueError:
         text = "\\ud"
     return JsonText(dump_body(body) if "\\ud" in text else text)
+
+
+def written_texts(texts: Iterable[str]) -> JsonText:
+    r"""Write a list of texts without a high surrogate directly before a low one, as `dump_body` writes it.
+
+    >>> written_texts(["shop/17", "Zoë"])
+    '["shop/17","Zo\\u00eb"]'
+    """
+    return JsonText(f"[{','.join(map(encode_basestring_ascii, texts))}]")
 
 
 def _is_plain(body: Json) -> bool:

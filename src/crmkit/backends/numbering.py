@@ -33,10 +33,7 @@ def numbered_facts(new: Sequence[Fact], *, last: int, numbered: bool) -> tuple[F
     [8]
     """
     if not numbered:
-        return tuple(
-            Fact(kind=one.kind, id=one.id, at=one.at, body=one.body, keys=one.keys, order=number)
-            for number, one in enumerate(new, start=last + 1)
-        )
+        return tuple(one.numbered(number) for number, one in enumerate(new, start=last + 1))
     for fact in new:
         if fact.order <= last:
             raise CallError(f"A fact numbered {fact.order} cannot follow fact {last}; restore into an empty base.")

@@ -48,7 +48,7 @@ CAPABILITIES: Final = Capabilities(
 
 _WAIT_SECONDS: Final = 30.0
 _TURN_SECONDS: Final = (0.001, 0.01)
-_PRAGMAS: Final = ("PRAGMA foreign_keys=ON", "PRAGMA synchronous=NORMAL")
+_PRAGMAS: Final = ("PRAGMA foreign_keys=ON", "PRAGMA synchronous=NORMAL", "PRAGMA cache_size=-32768")
 
 _BUSY: Final = {5, 6}
 _LOCKED = (StoreLockedError, "is being written by somebody else; try again in a moment.")

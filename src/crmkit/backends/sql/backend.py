@@ -8,7 +8,7 @@ from sqlalchemy import CompoundSelect, Select, Table, bindparam, delete, exists,
 
 from crmkit.backends.chunking import in_chunks
 from crmkit.backends.escaping import escape, unescape
-from crmkit.backends.json_text import dump_body, load_body, written
+from crmkit.backends.json_text import dump_body, load_body, written_texts
 from crmkit.backends.names import check_name, written_names
 from crmkit.backends.numbering import chosen_kinds, numbered_facts
 from crmkit.backends.protocol import KINDS, Capabilities, Document, Fact, Json, Kind, Wanted
@@ -72,18 +72,18 @@ class SqlBackend:
             kept = numbered_facts(new, last=self._last(session), numbered=numbered)
             if not kept:
                 return ()
-            rows = (
+            rows = [
                 (
                     fact.order,
                     fact.kind,
                     escape(fact.id),
                     fact.at,
-                    written(list(fact.keys)),
+                    written_texts(fact.keys),
                     given[fact.kind, fact.id][1],
                 )
                 for fact in kept
-            )
-            session.insert(facts_table, list(rows))
+            ]
+            session.insert(facts_table, rows)
             session.insert(keys_table, [(escape(key), fact.order) for fact in kept for key in dict.fromkeys(fact.keys)])
             session.known["last"] = kept[-1].order
         return kept
@@ -398,7 +398,7 @@ def _one_document(documents: Table) -> Select[Any]:
 
 
 def _listed(terms: Sequence[str] | None) -> str | None:
-    return written(list(terms)) if terms else None
+    return written_texts(terms) if terms else None
 
 
 def _expect(table: str, version: int | None, held: Mapping[str, tuple[int, list[str]]]) -> None:
