@@ -10,7 +10,8 @@ class BlockingRule:
     """Records that share every key of a rule are compared.
 
     A key is a feature, or a feature and what is taken of it: "family", "family:sound", "birth_date:year". The made-up
-    feature "name" is the given and family names whatever their order, "name:word" one of their words.
+    feature "name" is the given and family names whatever their order, "name:word" one of their words; "own" stands for
+    each semantic type of its own.
 
     Attributes:
         keys: what must be shared.
@@ -28,6 +29,7 @@ RULES: Final[tuple[BlockingRule, ...]] = (
     BlockingRule(("identifier",)),
     BlockingRule(("customer_number",)),
     BlockingRule(("loyalty_card",)),
+    BlockingRule(("own",), ("given:initial",)),
     BlockingRule(("email",), ("given:initial",)),
     BlockingRule(("phone",), ("given:initial",)),
     BlockingRule(("birth_date", "family:initial"), ("given:initial",)),

@@ -25,7 +25,7 @@ class Comparison:
     """How one feature is compared.
 
     Attributes:
-        feature: the feature; "text" stands for every text column.
+        feature: the feature; "text" stands for every text column, "own" for every semantic type of its own.
         comparator: name of the function that finds the level of two unequal values.
         levels: best first; the first is "equal", the last "different".
         group: features whose evidence is capped together.
@@ -160,6 +160,12 @@ COMPARISONS: Final[tuple[Comparison, ...]] = (
         "address",
     ),
     Comparison("region", "category", _levels(equal=(0.88, 0.05), different=(0.12, 0.95)), "address"),
+    Comparison(
+        "own",
+        "own",
+        _levels(equal=(0.60, 0.0001), typo=(0.08, 0.001), similar=(0.04, 0.02), different=(0.28, 0.9789)),
+        "own",
+    ),
     Comparison("country", "category", _levels(equal=(0.97, 0.5), different=(0.03, 0.5)), "address"),
     Comparison(
         "text",

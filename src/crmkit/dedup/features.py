@@ -6,13 +6,14 @@ missing, and a missing feature is no evidence, neither for nor against.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
 from crmkit.exceptions import UnknownNameError
 from crmkit.schema.folding import fold
-from crmkit.schema.types.catalogue import find_type
+from crmkit.schema.types.base import SemanticType
+from crmkit.schema.types.catalogue import TYPES, find_type
 
 
 @frozen(kw_only=True)
@@ -20,7 +21,8 @@ class Feature:
     """One thing that two records can agree on.
 
     Attributes:
-        name: "given", "family", "birth_date" ...; text columns each have their own, "text:<column>".
+        name: "given", "family", "birth_date" ...; text columns each have their own, "text:<column>", and so has every
+            semantic type that is none of these, "own.<type>".
         many: whether a record can have several values at once; one that agrees is enough.
     """
 
@@ -81,6 +83,12 @@ _GENDERS: Final[Mapping[str, str]] = {
 
 Read = dict[str, tuple[str, ...]]
 
+Target = str | SemanticType[Any]
+"""What a column means for matching: a name, or the semantic type that says how it is compared."""
+
+OWN: Final = "own."
+"""Begins the name of a feature that is a semantic type of its own."""
+
 
 def read_cell(target: str, cell: object, *, region: str | None = None) -> Read:
     """Read one cell of a column into features.
@@ -105,9 +113,48 @@ def read_cell(target: str, cell: object, *, region: str | None = None) -> Read:
     return {name: values for name, values in reader(text, region).items() if values}
 
 
+def read_own(
+    feature: str, as_type: SemanticType[Any], cell: object, *, region: str | None, meant: dict[str, Any]
+) -> Read:
+    """Read one cell of a column that only its semantic type knows to compare.
+
+    Args:
+        feature: name of the feature.
+        as_type: the type.
+        cell: text, number, date or canonical value.
+        region: two-letter country code that decides what a national value means.
+        meant: takes what each folded value stands for, whichever cell comes first.
+    """
+    keys = []
+    for value in as_type.clean(cell, region=region).values:
+        key = next(iter(as_type.keys(value)), "")
+        if key:
+            keys.append(key)
+            meant[key] = min(meant.get(key, value), value, key=as_type.caption)
+    return {feature: tuple(keys)} if keys else {}
+
+
 def matching_targets() -> tuple[str, ...]:
-    """Name the targets that give features."""
+    """Name the targets that give features of their own."""
     return tuple(_READERS)
+
+
+def own_type(target: Target) -> SemanticType[Any] | None:
+    """Find the semantic type that alone says how a column is matched; None for the targets of `matching_targets`.
+
+    Raises:
+        UnknownNameError: there is no such target, and no such type.
+
+    >>> own_type("url").name, own_type("email")
+    ('url', None)
+    """
+    if isinstance(target, SemanticType):
+        return None if target.name in _READERS and target is find_type(target.name) else target
+    if target in _READERS:
+        return None
+    if target not in TYPES:
+        raise UnknownNameError("target for matching", target, {*_READERS, *TYPES})
+    return find_type(target)
 
 
 _NOTHING = frozenset(("", "nan", "none", "null", "n a", "na", "unknown", "inconnu", "unbekannt", "nil"))

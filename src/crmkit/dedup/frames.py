@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from crmkit.dedup.duplicates import Duplicates
+from crmkit.dedup.features import Target
 from crmkit.dedup.model import Model
 from crmkit.exceptions import MissingExtraError
 from crmkit.records import Progress
@@ -12,7 +13,7 @@ from crmkit.records import Progress
 def dedupe(
     frame: Any,
     *,
-    fields: Mapping[str, str | None] | None = None,
+    fields: Mapping[str, Target | None] | None = None,
     id_column: str | None = None,
     model: Model | None = None,
     labels: Any = None,
@@ -24,8 +25,9 @@ def dedupe(
 
     Args:
         frame: any dataframe that narwhals understands; results come back in the same kind.
-        fields: column to what it means, such as {"Nom": "family_name"}; None for a column that is no evidence. What is
-            left out is guessed from headings and cells, and reported in `.fields`.
+        fields: column to what it means, such as {"Nom": "family_name"}, or a semantic type, which then says itself
+            when two values are alike; None for a column that is no evidence. What is left out is guessed from headings
+            and cells, and reported in `.fields`.
         id_column: names a row; guessed, else the place of the row, from 0.
         model: how to find them; the shipped model when left out.
         labels: frame left, right, same of pairs that a person judged; they hold whatever the weights say.
@@ -68,7 +70,7 @@ def dedupe(
 def link(
     frames: Mapping[str, Any],
     *,
-    fields: Mapping[str, str | None] | None = None,
+    fields: Mapping[str, Target | None] | None = None,
     id_column: str | None = None,
     model: Model | None = None,
     labels: Any = None,

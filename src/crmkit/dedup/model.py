@@ -17,6 +17,7 @@ _CAPS: Final[Mapping[str, tuple[float, float]]] = {
     "address": (-4.0, 9.0),
     "contact": (-4.0, 18.0),
     "text": (-2.0, 3.0),
+    "own": (-3.0, 14.0),
     "number": (-2.0, 18.0),
 }
 

@@ -83,14 +83,14 @@ _GATES: Final[Mapping[str, str]] = {
 
 
 def feature_word(name: str, language: Language) -> str:
-    """Name a feature; one that a column made is called as the column.
+    """Name a feature; one that a column or a type made is called like it.
 
     >>> feature_word("birth_date", "fr"), feature_word("text:type of kitchen", "en")
     ('Date de naissance', 'type of kitchen')
     """
     if name in _FEATURES:
         return _FEATURES[name][language == "fr"]
-    return name.removeprefix("text:").replace("_", " ")
+    return name.removeprefix("text:").removeprefix("own.").replace("_", " ")
 
 
 def level_word(name: str, language: Language) -> str:

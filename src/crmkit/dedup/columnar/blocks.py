@@ -1,14 +1,15 @@
 """From blocking rules to distinct candidate pairs, within a budget."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from attrs import frozen
+from attrs import evolve, frozen
 
 from crmkit.dedup.blocking import BlockingRule
 from crmkit.dedup.columnar.encoding import Encoded
 from crmkit.dedup.columnar.keys import KeyMaker, Keys
+from crmkit.dedup.features import OWN
 
 Ints = npt.NDArray[np.int64]
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -64,7 +65,7 @@ def candidates(
     maker = KeyMaker(features)
     made: list[Ints] = [np.empty(0, np.int64)]
     skipped: list[Skipped] = []
-    for rule in rules:
+    for rule in _spelt_out(rules, features):
         keys = [maker.keys(name) for name in rule.keys]
         if any(key is None for key in keys):
             continue
@@ -78,6 +79,17 @@ def candidates(
             skipped.append(left_out)
     packed = np.unique(np.concatenate(made))
     return Candidates(packed // max(records, 1), packed % max(records, 1), tuple(skipped))
+
+
+def _spelt_out(rules: Sequence[BlockingRule], features: Mapping[str, Encoded]) -> Iterator[BlockingRule]:
+    """Make a rule about types of their own into one for each of them."""
+    own = [name for name in features if name.startswith(OWN)]
+    for rule in rules:
+        if "own" not in rule.keys:
+            yield rule
+            continue
+        for name in own:
+            yield evolve(rule, keys=tuple(name if key == "own" else key for key in rule.keys))
 
 
 def _composite(keys: Sequence[Keys]) -> tuple[Ints, npt.NDArray[np.uint64]]:

@@ -15,6 +15,8 @@ _SHORTEST = 3
 _LONG_BOX = 8
 _DOMAIN_SLIPS = 3
 _EMAIL_SLIPS = 5
+_CLOSE = 0.9
+_ALIKE = 0.75
 
 Levels = npt.NDArray[np.uint8]
 Texts = Sequence[str]
@@ -210,6 +212,12 @@ def organisation(left: Texts, right: Texts) -> Levels:
 def category(left: Texts, right: Texts) -> Levels:
     """Equal, different."""
     return np.ones(min(len(left), len(right)), np.uint8)
+
+
+def own(similarities: Sequence[float]) -> Levels:
+    """Equal, typo, similar, different; by what a semantic type says of its canonical values."""
+    alike = np.array(similarities, np.float64)
+    return _choose(len(alike), 3, (1, alike >= _CLOSE), (2, alike >= _ALIKE))
 
 
 COMPARATORS: Mapping[str, Callable[[Texts, Texts], Levels]] = {

@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 from attrs import evolve, frozen
 
-from crmkit.dedup.columnar.comparators import COMPARATORS
+from crmkit.dedup.columnar.comparators import COMPARATORS, own
 from crmkit.dedup.columnar.encoding import Codes, Encoded
 from crmkit.dedup.comparing import Comparison
+from crmkit.dedup.features import OWN
 
 MISSING = 255
 """The level of a pair of which one side says nothing."""
@@ -94,6 +95,8 @@ def _unswap(
 def _features_of(comparison: Comparison, features: Mapping[str, Encoded]) -> list[str]:
     if comparison.feature == "text":
         return [name for name in features if name.startswith("text:")]
+    if comparison.feature == "own":
+        return [name for name in features if name.startswith(OWN)]
     return [comparison.feature] if comparison.feature in features else []
 
 
@@ -118,6 +121,11 @@ def _of_texts(one: Encoded, other: Encoded, comparison: Comparison, mine: Codes,
     low, high = (np.minimum(mine, theirs), np.maximum(mine, theirs)) if one is other else (mine, theirs)
     width = np.int64(len(other.values) + 1)
     distinct, place = np.unique(low.astype(np.int64) * width + high, return_inverse=True)
+    if one.as_type is not None:
+        pairs = zip((distinct // width).tolist(), (distinct % width).tolist(), strict=True)
+        return own([one.as_type.similarity(one.meant[mine], one.meant[theirs]) for mine, theirs in pairs])[
+            place.reshape(-1)
+        ]
     left = [one.values[code] for code in (distinct // width).tolist()]
     right = [other.values[code] for code in (distinct % width).tolist()]
     return COMPARATORS[comparison.comparator](left, right)[place.reshape(-1)]

@@ -1,15 +1,19 @@
 """Turn columns into integer codes of distinct feature values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from attrs import frozen
+from attrs import evolve, frozen
 
-from crmkit.dedup.features import FEATURES, read_cell
+from crmkit.dedup.features import FEATURES, OWN, Read, Target, own_type, read_cell, read_own
+from crmkit.schema.types.base import SemanticType
 
 Codes = npt.NDArray[np.int32]
 
+_COMPOSITES: Final = frozenset({"person_name", "postal_address"})
 _DOUBT = 0.5
 _SURELY = 8.0
 
@@ -22,11 +26,15 @@ class Encoded:
         name: the feature.
         codes: shape (records, values at most); -1 is missing.
         values: code to folded value.
+        as_type: the semantic type that compares values; None for the features that crmkit knows.
+        meant: code to canonical value, where a type compares them.
     """
 
     name: str
     codes: Codes
     values: tuple[str, ...]
+    as_type: SemanticType[Any] | None = None
+    meant: tuple[Any, ...] = ()
 
     @property
     def first(self) -> Codes:
@@ -50,7 +58,10 @@ class Vocabulary:
 
 
 def encode(
-    columns: Mapping[str, Sequence[object]], targets: Mapping[str, str], *, region: str | None = None
+    columns: Mapping[str, Sequence[object]],
+    targets: Mapping[str, Target],
+    *,
+    region: str | None = None,
 ) -> dict[str, Encoded]:
     """Read every distinct cell once and encode the features of all records.
 
@@ -58,21 +69,31 @@ def encode(
 
     Args:
         columns: column to cells, all of one length; a cell may be a list of values.
-        targets: column to target.
+        targets: column to target, or to the semantic type that says how it is matched.
         region: see `read_cell`.
     """
     found: dict[str, list[Codes]] = {}
     full_names: list[dict[str, Codes]] = []
     names = Vocabulary()
     vocabularies: dict[str, Vocabulary] = {"given": names, "family": names}
-    composites = {"person_name", "postal_address"}
-    for column in sorted(targets, key=lambda one: targets[one] in composites):
-        own = f"text:{column}" if targets[column] in {"text", "job_title"} else None
-        read = _read_column(columns[column], targets[column], own, vocabularies, region)
-        if targets[column] == "person_name":
+    own_types = {column: as_type for column, target in targets.items() if (as_type := own_type(target))}
+    named = {column: _name(target) for column, target in targets.items() if column not in own_types}
+    for column in sorted(named, key=lambda one: named[one] in _COMPOSITES):
+        target = named[column]
+        own = f"text:{column}" if target in {"text", "job_title"} else None
+        read = _read_column(columns[column], partial(read_cell, target, region=region), own, vocabularies)
+        if target == "person_name":
             full_names.append({part: read.pop(part) for part in ("given", "family") if part in read})
         for feature, codes in read.items():
             found.setdefault(feature, []).append(codes)
+    meanings: dict[str, dict[str, Any]] = {}
+    for column, as_type in own_types.items():
+        feature = f"{OWN}{as_type.name}"
+        meant = meanings.setdefault(feature, {})
+        reader = partial(read_own, feature, as_type, region=region, meant=meant)
+        for name, codes in _read_column(columns[column], reader, None, vocabularies).items():
+            found.setdefault(name, []).append(codes)
+    types = {f"{OWN}{as_type.name}": as_type for as_type in own_types.values()}
     for full_name in filter(None, full_names):
         _add_full_name(found, full_name, names)
     _straighten(found, names)
@@ -81,13 +102,16 @@ def encode(
     order += sorted(feature for feature in found if feature not in known)
     encoded = {}
     for name in order:
-        codes = _many(found[name]) if name in known and known[name].many else _one(found[name])
+        many = name in types or (name in known and known[name].many)
+        codes = _many(found[name]) if many else _one(found[name])
         values = list(vocabularies[name].code)
         by_value = sorted(range(len(values)), key=values.__getitem__)
         rank = np.empty(len(values) + 1, np.int32)
         rank[by_value] = np.arange(len(values), dtype=np.int32)
         rank[-1] = -1
-        encoded[name] = Encoded(name, rank[codes], tuple(values[code] for code in by_value))
+        texts = tuple(values[code] for code in by_value)
+        values_meant = tuple(map(meanings[name].get, texts)) if name in meanings else ()
+        encoded[name] = Encoded(name, rank[codes], texts, types.get(name), values_meant)
     return encoded
 
 
@@ -100,11 +124,18 @@ def canonical_order(encoded: Mapping[str, Encoded], records: int) -> npt.NDArray
 
 def reorder(encoded: Mapping[str, Encoded], order: npt.NDArray[np.int64]) -> dict[str, Encoded]:
     """Take the records of every feature in another order."""
-    return {name: Encoded(name, one.codes[order], one.values) for name, one in encoded.items()}
+    return {name: evolve(one, codes=one.codes[order]) for name, one in encoded.items()}
+
+
+def _name(target: Target) -> str:
+    return target if isinstance(target, str) else target.name
 
 
 def _read_column(
-    cells: Sequence[object], target: str, own: str | None, vocabularies: dict[str, Vocabulary], region: str | None
+    cells: Sequence[object],
+    read_one: Callable[[object], Read],
+    own: str | None,
+    vocabularies: dict[str, Vocabulary],
 ) -> dict[str, Codes]:
     distinct: dict[object, int] = {}
     place = np.fromiter(
@@ -116,7 +147,7 @@ def _read_column(
     for cell, code in distinct.items():
         read: dict[str, list[str]] = {}
         for one in cell if isinstance(cell, tuple) else (cell,):
-            for feature, values in read_cell(target, one, region=region).items():
+            for feature, values in read_one(one).items():
                 read.setdefault(own or feature, []).extend(values)
         for feature, values_read in read.items():
             vocabulary = vocabularies.setdefault(feature, Vocabulary())

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from crmkit.dedup.columnar.tables import Label, find_duplicates
 from crmkit.dedup.duplicates import Duplicates
-from crmkit.dedup.features import matching_targets
+from crmkit.dedup.features import Target, matching_targets, own_type
 from crmkit.dedup.model import Model
 from crmkit.exceptions import CallError, InputError, UnknownNameError
 from crmkit.records import Progress
@@ -24,7 +24,7 @@ _ID = "\x00id"
 def dedupe_native(
     frame: Any,
     *,
-    fields: Mapping[str, str | None] | None,
+    fields: Mapping[str, Target | None] | None,
     id_column: str | None,
     model: Model | None,
     labels: Any,
@@ -52,7 +52,7 @@ def dedupe_native(
 def link_native(
     frames: Mapping[str, Any],
     *,
-    fields: Mapping[str, str | None] | None,
+    fields: Mapping[str, Target | None] | None,
     id_column: str | None,
     model: Model | None,
     labels: Any,
@@ -63,7 +63,7 @@ def link_native(
     """Find duplicates in several frames; see `crmkit.dedup.frames.link`."""
     if not frames:
         raise CallError("link needs at least one dataframe, as in link({'shop': shop, 'till': till}).")
-    meant: dict[str, str | None] = {}
+    meant: dict[str, Target | None] = {}
     tables: list[pl.DataFrame] = []
     natives = {source: _whole(frame) for source, frame in frames.items()}
     for source, native in natives.items():
@@ -89,8 +89,8 @@ def link_native(
 
 
 def read_columns(
-    table: pl.DataFrame, fields: Mapping[str, str | None] | None, id_column: str | None
-) -> tuple[dict[str, str | None], str | None]:
+    table: pl.DataFrame, fields: Mapping[str, Target | None] | None, id_column: str | None
+) -> tuple[dict[str, Target | None], str | None]:
     """Say what every column means for matching, and which one names a row.
 
     Raises:
@@ -102,18 +102,18 @@ def read_columns(
             raise UnknownNameError("column", column, table.columns)
     usable = set(matching_targets())
     for target in given.values():
-        if target is not None and target not in usable:
-            raise UnknownNameError("target for matching", target, usable)
+        if target is not None:
+            own_type(target)
     samples = {column: table[column].drop_nulls().head(_SAMPLE).to_list() for column in table.columns}
     guesses = {guess.column: guess.target for guess in guess_columns(table.columns, samples, free_text=True)}
     names_row = id_column
     if names_row is None:
         keys = [column for column, target in guesses.items() if target == "source_key" and column not in given]
         names_row = next((column for column in keys if _names_rows(table[column])), None)
-    meant: dict[str, str | None] = {}
+    meant: dict[str, Target | None] = {}
     for column in table.columns:
-        target = given[column] if column in given else guesses[column]
-        meant[column] = target if target in usable and column != names_row else None
+        guess = guesses[column] if guesses[column] in usable else None
+        meant[column] = None if column == names_row else given.get(column, guess)
     return meant, names_row
 
 

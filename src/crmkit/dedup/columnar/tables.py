@@ -14,9 +14,11 @@ from crmkit.dedup.columnar.finding import Found, find
 from crmkit.dedup.columnar.profiling import without_junk
 from crmkit.dedup.duplicates import Duplicates
 from crmkit.dedup.explanation import Unseen
+from crmkit.dedup.features import Target
 from crmkit.dedup.model import Model
 from crmkit.exceptions import CallError
 from crmkit.records import Progress
+from crmkit.schema.types.base import SemanticType
 
 Label = tuple[Any, Any, bool]
 
@@ -24,7 +26,7 @@ Label = tuple[Any, Any, bool]
 def find_duplicates(
     frame: pl.DataFrame,
     *,
-    fields: Mapping[str, str | None],
+    fields: Mapping[str, Target | None],
     id_column: str | None,
     source_column: str | None = None,
     model: Model | None = None,
@@ -62,13 +64,14 @@ def find_duplicates(
     targets = {column: target for column, target in fields.items() if target is not None}
     features = encode({column: frame[column].to_list() for column in targets}, targets, region=region)
     features = without_junk(features)
+    called = {column: target.name if isinstance(target, SemanticType) else target for column, target in fields.items()}
     sure = [(_known(places, left), _known(places, right), bool(same)) for left, right, same in labels]
     learning = min_probability is None
     found = find(features, frame.height, model=chosen, sure=sure, learning=learning, tell=progress)
     return Duplicates(
         pairs=_pairs_frame(found, ids, linked=source_column is not None),
         clusters=_clusters_frame(found, ids, linked=source_column is not None),
-        fields=dict(fields),
+        fields=called,
         id_column=id_column,
         model=found.scorer.model,
         unseen=tuple(
@@ -79,7 +82,7 @@ def find_duplicates(
         customers_found=len(np.unique(found.clusters)),
         verdicts=Counter(_shown(found)[1]),
         places=places,
-        evidence=FoundEvidence(found, ids, frame.drop(naming), dict(fields)),
+        evidence=FoundEvidence(found, ids, frame.drop(naming), called),
         own_kind=lambda table: table,
     )
 
