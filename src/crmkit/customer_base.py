@@ -173,6 +173,7 @@ class CustomerBase:
             given=given,
             region=self.region,
             zone=self.zone,
+            schema=self.schema,
             progress=progress,
         )
         return self._keeper.keep(found, now=now, region=self.region, zone=self.zone)
@@ -267,7 +268,13 @@ class CustomerBase:
         """
         from crmkit.dedup.columnar.rows import find_among_rows
 
-        return find_among_rows(self.rows(), region=self.region, min_probability=min_probability, progress=progress)
+        return find_among_rows(
+            self.rows(),
+            schema=self.schema,
+            region=self.region,
+            min_probability=min_probability,
+            progress=progress,
+        )
 
     def merge(
         self, what: "Duplicates[Any] | str", other: str | None = None, *, reason: str = "", dry_run: bool = False

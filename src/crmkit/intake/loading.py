@@ -18,6 +18,9 @@ from crmkit.intake.row_reader import RowReader
 from crmkit.intake.table import Row
 from crmkit.intake.take import intake
 from crmkit.records import Progress, instant
+from crmkit.schema.customer import CUSTOMER
+from crmkit.schema.fields import Schema
+from crmkit.schema.own_fields import own_fields
 
 _SOURCE_BYTES = 200
 
@@ -75,6 +78,7 @@ def read_source(
     given: AnyMapping[str, str] | None = None,
     region: str | None = None,
     zone: str = "UTC",
+    schema: Schema = CUSTOMER,
     progress: Callable[[Progress], None] | None = None,
 ) -> Loading:
     """Read a file, a dataframe or rows, and say what becomes of each line.
@@ -88,6 +92,7 @@ def read_source(
         given: target to what holds for every row; see `Mapping`.
         region: two-letter country code of the source.
         zone: IANA name of the zone in which it writes its times.
+        schema: what a customer is.
         progress: told about every thousand lines.
 
     Raises:
@@ -101,12 +106,14 @@ def read_source(
     if isinstance(mapping, Mapping):
         chosen = evolve(mapping, given={**mapping.given, **(given or {})}).identifying()
     else:
-        chosen = guess_mapping(table, source=source, overrides=mapping, given=given)
+        chosen = guess_mapping(table, source=source, overrides=mapping, given=given, schema=schema)
     rows_in = sum(1 for _ in table.rows)
     taken: list[Taken] = []
     aside: list[Quarantined] = []
     skipped: list[Skipped] = []
-    outcomes = intake(table, source=source, mapping=chosen, batch=batch, now=now, region=region, zone=zone)
+    outcomes = intake(
+        table, source=source, mapping=chosen, batch=batch, now=now, region=region, zone=zone, schema=schema
+    )
     for done, outcome in enumerate(outcomes, start=1):
         match outcome:
             case Taken():
@@ -136,6 +143,7 @@ def read_values(
     now: datetime,
     region: str | None = None,
     zone: str = "UTC",
+    schema: Schema = CUSTOMER,
 ) -> Loading:
     """Read what a source says of one customer who is known already, so that nothing in it need identify her.
 
@@ -146,6 +154,7 @@ def read_values(
         now: when it came in.
         region: two-letter country code of the source.
         zone: IANA name of the zone in which it writes its times.
+        schema: what a customer is.
     """
     reader = RowReader(
         source=mapping.source,
@@ -154,6 +163,7 @@ def read_values(
         batch="",
         now=instant(now),
         clock=Clock(zone, region),
+        own=own_fields(schema),
     )
     table = read([dict(values)])
     rows = [line for line in table.rows if isinstance(line, Row)]

@@ -9,7 +9,11 @@ from attrs import asdict, field, frozen
 from crmkit.exceptions import SchemaError, UnknownNameError
 from crmkit.intake.table import Table
 from crmkit.intake.targets import IDENTIFYING, check_target, is_single
+from crmkit.schema.customer import CUSTOMER
+from crmkit.schema.fields import Schema
+from crmkit.schema.folding import fold
 from crmkit.schema.headings import guess_columns
+from crmkit.schema.own_fields import own_fields
 
 _SAMPLE = 300
 _REPEATABLE = frozenset({"email", "phone", "customer_number", "loyalty_card", "identifier", "note", "text", None})
@@ -36,6 +40,10 @@ def _columns(columns: Iterable[ColumnMapping]) -> tuple[ColumnMapping, ...]:
     return tuple(columns)
 
 
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(names)
+
+
 def _copy(given: AnyMapping[str, str] | None) -> dict[str, str]:
     return dict(given or {})
 
@@ -49,6 +57,7 @@ class Mapping:
         columns: one entry a column, in the order of the table.
         given: target to what holds for every row where no column says otherwise, such as {"consent.method":
             "web_form"} for a list whose members all signed up on a form.
+        fields: fields that only the schema in use knows, which columns can mean too.
 
     Raises:
         UnknownNameError: for a target that does not exist.
@@ -63,6 +72,7 @@ class Mapping:
     source: str
     columns: tuple[ColumnMapping, ...] = field(converter=_columns)
     given: AnyMapping[str, str] = field(factory=dict, converter=_copy)
+    fields: tuple[str, ...] = field(default=(), converter=_names)
 
     @columns.validator
     def _makes_sense(self, _attribute: object, columns: tuple[ColumnMapping, ...]) -> None:
@@ -70,7 +80,7 @@ class Mapping:
         for one in columns:
             if one.target is None:
                 continue
-            check_target(one.target)
+            check_target(one.target, self.fields)
             if is_single(one.target) and one.target in claimed:
                 raise SchemaError(
                     f"The columns {claimed[one.target]!r} and {one.column!r} of {self.source!r} both mean "
@@ -81,7 +91,7 @@ class Mapping:
     @given.validator
     def _exists(self, _attribute: object, given: AnyMapping[str, str]) -> None:
         for target in given:
-            check_target(target)
+            check_target(target, self.fields)
 
     def identifying(self) -> "Mapping":
         """Give the mapping back, if one of its columns says who a customer is.
@@ -115,7 +125,7 @@ class Mapping:
     def to_json(self) -> str:
         """Write the mapping as JSON text, columns and what is given in their order, which counts when a row is read."""
         data = {"source": self.source, "columns": [asdict(one) for one in self.columns], "given": dict(self.given)}
-        return json.dumps(data, ensure_ascii=False)
+        return json.dumps(data | ({"fields": self.fields} if self.fields else {}), ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> "Mapping":
@@ -126,7 +136,8 @@ class Mapping:
         """
         try:
             data = json.loads(text)
-            return cls(data["source"], tuple(ColumnMapping(**one) for one in data["columns"]), data.get("given"))
+            columns = tuple(ColumnMapping(**one) for one in data["columns"])
+            return cls(data["source"], columns, data.get("given"), data.get("fields", ()))
         except (ValueError, TypeError, KeyError) as error:
             if isinstance(error, SchemaError | UnknownNameError):
                 raise
@@ -155,6 +166,7 @@ def guess_mapping(
     source: str,
     overrides: AnyMapping[str, str | None] | None = None,
     given: AnyMapping[str, str] | None = None,
+    schema: Schema = CUSTOMER,
 ) -> Mapping:
     """Guess what the columns of a table mean, from their headings and their first 300 rows.
 
@@ -165,6 +177,7 @@ def guess_mapping(
         source: name of the source.
         overrides: column to target where the caller knows better; None leaves a column unused.
         given: target to what holds for every row; see `Mapping`.
+        schema: what a customer is; a column that is called like a field of it, or one of its labels, means that field.
 
     Raises:
         UnknownNameError: for a column or a target that does not exist.
@@ -176,11 +189,13 @@ def guess_mapping(
     {'Mail': 'email', 'Colour': 'note'}
     """
     chosen = dict(overrides or {})
+    own = own_fields(schema)
+    called = {heading_key(name): one for one in own.values() for name in (one.name, *one.labels.values())}
     for column, target in chosen.items():
         if column not in table.headings:
             raise UnknownNameError(f"column of {table.origin}", column, table.headings)
         if target is not None:
-            check_target(target)
+            check_target(target, own)
     rows = table.sample(_SAMPLE)
     samples = {heading: [row.cells.get(heading) for row in rows] for heading in table.headings}
     claimed = {target: column for column, target in chosen.items()}
@@ -189,7 +204,19 @@ def guess_mapping(
         target, confidence, why = guess.target, guess.confidence, guess.why
         if guess.column in chosen:
             target, confidence, why = chosen[guess.column], 1.0, "given"
+        elif (field_meant := called.get(heading_key(guess.column))) and field_meant.name not in claimed:
+            target, confidence, why = field_meant.name, 1.0, f"The heading is that of the field {field_meant.name!r}."
+            claimed[target] = guess.column
         elif target in claimed and target not in _REPEATABLE:
             target, confidence, why = None, 0.0, f"The column {claimed[target]!r} was given this meaning."
         columns.append(ColumnMapping(guess.column, target, confidence, why))
-    return Mapping(source, columns, given).identifying()
+    return Mapping(source, columns, given, tuple(own)).identifying()
+
+
+def heading_key(heading: str) -> str:
+    """Fold a heading, so that case, accents and signs do not matter.
+
+    >>> heading_key("Pointure_(EU)")
+    'pointure eu'
+    """
+    return fold(heading.replace("_", " "))

@@ -14,15 +14,19 @@ from crmkit.intake.moments import Clock
 from crmkit.intake.outcomes import Taken
 from crmkit.intake.row_reader import RowReader
 from crmkit.records import Batch, Record
+from crmkit.schema.customer import CUSTOMER
+from crmkit.schema.fields import Schema
+from crmkit.schema.own_fields import own_fields
 
 
-def read_again(record: Record, batch: Batch, *, unsaid: Clock | None = None) -> Taken:
+def read_again(record: Record, batch: Batch, *, unsaid: Clock | None = None, schema: Schema = CUSTOMER) -> Taken:
     """Read a row again, exactly as the load read it that brought it.
 
     Args:
         record: the row as it came.
         batch: its load.
         unsaid: zone and region of a load that does not say them; UTC and none when left out.
+        schema: what a customer is.
 
     Raises:
         SchemaError: the mapping of the load is none.
@@ -36,10 +40,10 @@ def read_again(record: Record, batch: Batch, *, unsaid: Clock | None = None) -> 
     >>> read_again(found.taken[0].record, batch) == found.taken[0]
     True
     """
-    return reader_again(batch, unsaid=unsaid)(record)
+    return reader_again(batch, unsaid=unsaid, schema=schema)(record)
 
 
-def reader_again(batch: Batch, *, unsaid: Clock | None = None) -> Callable[[Record], Taken]:
+def reader_again(batch: Batch, *, unsaid: Clock | None = None, schema: Schema = CUSTOMER) -> Callable[[Record], Taken]:
     """Give what reads the rows of one load again; see `read_again`."""
     mapping = _mapping_of(batch)
     reader = RowReader(
@@ -49,6 +53,7 @@ def reader_again(batch: Batch, *, unsaid: Clock | None = None) -> Callable[[Reco
         batch=batch.id,
         now=batch.received_at,
         clock=_clock_of(batch, unsaid),
+        own=own_fields(schema),
     )
 
     def read(record: Record) -> Taken:

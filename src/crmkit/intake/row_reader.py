@@ -4,7 +4,7 @@ from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
 from datetime import datetime
 
-from attrs import frozen
+from attrs import field, frozen
 
 from crmkit.intake.consents import ConsentReader
 from crmkit.intake.interactions import read_interactions
@@ -14,6 +14,7 @@ from crmkit.intake.targets import CUSTOMER_TARGETS, is_single
 from crmkit.records import CleanRecord, Record, Scalar
 from crmkit.report.csv_file import unguarded
 from crmkit.schema.assembly import assemble
+from crmkit.schema.fields import Field
 from crmkit.schema.types.base import Finding
 
 _DATES = ("updated_at", "order.at", "event.at", "ticket.at", "call.at", "consent.at")
@@ -30,6 +31,7 @@ class RowReader:
         batch: id of the load.
         now: when the rows came in, in UTC.
         clock: how the source writes its dates; its region also reads national numbers and amounts.
+        own: fields that only the schema in use knows, by name.
     """
 
     source: str
@@ -38,6 +40,7 @@ class RowReader:
     batch: str
     now: datetime
     clock: Clock
+    own: AnyMapping[str, Field] = field(factory=dict)
 
     def mapped(self, cells: AnyMapping[str, Scalar]) -> list[tuple[str, Scalar]]:
         """List target and cell of the filled cells, in the order of the columns, without guards against formulas."""
@@ -80,7 +83,9 @@ class RowReader:
 
         ref = f"{self.source}/{key}"
         facts = assemble(
-            [(target, cell) for target, cell in mapped if target in CUSTOMER_TARGETS], region=self.clock.region
+            [(target, cell) for target, cell in mapped if target in CUSTOMER_TARGETS or target in self.own],
+            region=self.clock.region,
+            own=self.own,
         )
         interactions, noticed = read_interactions(single, ref=ref, source=self.source, unique=named, clock=self.clock)
         as_of, late = self._as_of(single)

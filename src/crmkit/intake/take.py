@@ -17,6 +17,9 @@ from crmkit.intake.row_reader import RowReader, single_cells
 from crmkit.intake.table import Fault, Row, Skip, Table
 from crmkit.intake.targets import IDENTIFYING
 from crmkit.records import instant, short_name
+from crmkit.schema.customer import CUSTOMER
+from crmkit.schema.fields import Schema
+from crmkit.schema.own_fields import own_fields
 from crmkit.schema.types.base import Finding, Severity
 
 _IDENTITY = ("name", "organisation", "email", "phone", "customer_number", "loyalty_card", "identifier")
@@ -31,6 +34,7 @@ def intake(
     now: datetime,
     region: str | None = None,
     zone: str = "UTC",
+    schema: Schema = CUSTOMER,
 ) -> Iterator[Outcome]:
     """Turn each line of a table into exactly one outcome, in order.
 
@@ -45,6 +49,7 @@ def intake(
         now: when the rows came in.
         region: two-letter country code of the source, for national numbers, dates and amounts.
         zone: IANA name of the zone in which the source writes its times.
+        schema: what a customer is.
 
     Raises:
         SchemaError: when none of the mapping's identifying columns is in the table.
@@ -67,7 +72,13 @@ def intake(
             "map its columns anew."
         )
     reader = RowReader(
-        source=source, targets=targets, given=mapping.given, batch=batch, now=instant(now), clock=Clock(zone, region)
+        source=source,
+        targets=targets,
+        given=mapping.given,
+        batch=batch,
+        now=instant(now),
+        clock=Clock(zone, region),
+        own=own_fields(schema),
     )
     return _Walk(reader).outcomes(table)
 

@@ -1,6 +1,7 @@
 """What a column can mean."""
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from crmkit.exceptions import UnknownNameError
@@ -50,8 +51,12 @@ _FAMILY: Final = re.compile(r"(?:consent|withdrawal)\.(?:\*|[a-z][a-z0-9_]*)\.(?
 _EXAMPLES: Final = ("consent.newsletter.email", "consent.offers.phone", "withdrawal.newsletter.email")
 
 
-def check_target(name: str) -> str:
+def check_target(name: str, own: Collection[str] = ()) -> str:
     """Give the name of a target back when it exists.
+
+    Args:
+        name: the target.
+        own: fields that only the schema in use knows.
 
     Raises:
         UnknownNameError: with near names.
@@ -59,9 +64,9 @@ def check_target(name: str) -> str:
     >>> check_target("consent.newsletter.email")
     'consent.newsletter.email'
     """
-    if name in TARGETS or _FAMILY.fullmatch(name):
+    if name in TARGETS or name in own or _FAMILY.fullmatch(name):
         return name
-    raise UnknownNameError("target of a column", name, (*TARGETS, *_EXAMPLES))
+    raise UnknownNameError("target of a column", name, (*own, *TARGETS, *_EXAMPLES))
 
 
 def type_of(meaning: str) -> str | None:

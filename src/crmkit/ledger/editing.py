@@ -12,6 +12,7 @@ from crmkit.intake.mapping import Mapping as ColumnMapping
 from crmkit.ledger.keeper import Keeper, Pair
 from crmkit.ledger.row_documents import ROWS
 from crmkit.records import Customer, Interaction, Scalar
+from crmkit.schema.own_fields import own_fields
 from crmkit.schema.types.base import Severity
 
 
@@ -22,9 +23,10 @@ def add(keeper: Keeper, values: Mapping[str, Any], *, source: str, region: str |
         [dict(values)],
         source=source,
         now=now,
-        mapping=_form(values, source),
+        mapping=_form(keeper, values, source),
         region=region,
         zone=zone,
+        schema=keeper.schema,
     )
     with keeper.backend.transaction():
         keeper.keep(_usable(found), now=now, region=region, zone=zone)
@@ -55,7 +57,8 @@ def update(
             )
         ref = f"{source}/{held.id}"
         said = {**_said_before(keeper, ref), **values}
-        found = read_values(said, _form(said, source), key=held.id, now=now, region=region, zone=zone)
+        form = _form(keeper, said, source)
+        found = read_values(said, form, key=held.id, now=now, region=region, zone=zone, schema=keeper.schema)
         keeper.keep(_usable(found), now=now, region=region, zone=zone)
         if ref not in held.refs:
             pair = Pair(held.refs[0], ref, reason=f"entered for this customer by {source}")
@@ -83,9 +86,9 @@ def _said_before(keeper: Keeper, ref: str) -> Mapping[str, Scalar]:
     return said
 
 
-def _form(values: Mapping[str, Any], source: str) -> ColumnMapping:
+def _form(keeper: Keeper, values: Mapping[str, Any], source: str) -> ColumnMapping:
     """Take values by target as columns that are named as what they mean."""
-    return ColumnMapping(source, [ColumnMapped(name, name) for name in values])
+    return ColumnMapping(source, [ColumnMapped(name, name) for name in values], fields=tuple(own_fields(keeper.schema)))
 
 
 def _usable(found: Loading) -> Loading:

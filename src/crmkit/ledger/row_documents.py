@@ -128,7 +128,7 @@ class _Loads:
             raise _unreadable("names a load that is not there")
         batch = self._codec.decode(fact, Batch)
         try:
-            self._read = reader_again(batch, unsaid=self._unsaid)
+            self._read = reader_again(batch, unsaid=self._unsaid, schema=self._codec.schema)
             self._reading = reading_of(batch, unsaid=self._unsaid)
         except CallError as error:
             raise StoreCorruptError(f"The load {name} cannot be read again: {error}") from None

@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 
 from attrs import asdict, evolve, field, frozen
 
+from crmkit.schema.fields import Field
 from crmkit.schema.remembered import address_of, clean_cell, in_field, keys_of
 from crmkit.schema.types.base import Cleaned, Finding, SemanticType, Severity
 from crmkit.schema.types.catalogue import find_type
@@ -65,7 +66,9 @@ class Assembled:
     findings: tuple[Finding, ...]
 
 
-def assemble(cells: Sequence[tuple[str, object]], *, region: str | None = None) -> Assembled:
+def assemble(
+    cells: Sequence[tuple[str, object]], *, region: str | None = None, own: Mapping[str, Field] | None = None
+) -> Assembled:
     """Put the cells of one row together; never raises, whatever is in them.
 
     Targets that do not describe a customer are passed over. A cell may also be a list of cells. An e-mail address
@@ -74,6 +77,7 @@ def assemble(cells: Sequence[tuple[str, object]], *, region: str | None = None) 
     Args:
         cells: target and raw cell, such as ("given_name", "Anna"), in the order of the columns.
         region: two-letter country code for what a row without a country of its own means.
+        own: fields that only the schema in use knows, by name, which is their target.
 
     >>> row = assemble([("given_name", "ANNA"), ("family_name", "von Berg"), ("phone", "anna@example.ch")])
     >>> row.kind, str(row.values["name"][0]), row.values["email"]
@@ -88,6 +92,9 @@ def assemble(cells: Sequence[tuple[str, object]], *, region: str | None = None) 
     for target, (name, as_type) in _PLAIN.items():
         for cell in by_target.get(target, ()):
             row.clean(name, as_type, cell)
+    for name, one in (own or {}).items():
+        for cell in by_target.get(name, ()):
+            row.clean(name, one.type, cell)
     for cell in by_target.get("email", ()):
         row.add_email(cell)
     for cell in by_target.get("phone", ()):

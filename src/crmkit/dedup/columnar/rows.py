@@ -9,6 +9,11 @@ from crmkit.dedup.columnar.tables import Label, find_duplicates
 from crmkit.dedup.duplicates import Duplicates
 from crmkit.dedup.model import Model
 from crmkit.records import CleanRecord, Progress
+from crmkit.schema.customer import CUSTOMER
+from crmkit.schema.fields import Schema
+from crmkit.schema.own_fields import own_fields
+from crmkit.schema.types.base import SemanticType
+from crmkit.schema.types.catalogue import find_type
 
 _COLUMNS: Mapping[str, str] = {
     "given": "given_name",
@@ -34,6 +39,7 @@ _COLUMNS: Mapping[str, str] = {
 def find_among_rows(
     rows: Sequence[CleanRecord],
     *,
+    schema: Schema = CUSTOMER,
     model: Model | None = None,
     labels: Iterable[Label] = (),
     min_probability: float | None = None,
@@ -44,21 +50,24 @@ def find_among_rows(
 
     Args:
         rows: clean rows.
+        schema: what a customer is; a field that only it knows is compared where its sensitivity says that it identifies
+            somebody, or reaches her.
         model: how to find them; the shipped model when None.
         labels: pairs of refs that a person judged, and whether they are the same.
         min_probability: probability from which a pair is "same"; the model's when None.
         region: two-letter country code, for national phone numbers.
         progress: told about each step.
     """
-    cells: dict[str, list[Any]] = {column: [] for column in _COLUMNS}
+    own = {name: find_type(one.type) for name, one in own_fields(schema).items() if one.sensitivity in _IDENTIFYING}
+    cells: dict[str, list[Any]] = {column: [] for column in (*_COLUMNS, *own)}
     for row in rows:
-        given = _cells(row)
+        given = _cells(row) | _own_cells(row, own)
         for column, held in cells.items():
             held.append(given.get(column))
-    columns = {column: pl.Series(held, dtype=_dtype(column)) for column, held in cells.items()}
+    columns = {column: pl.Series(held, dtype=_dtype(column, own)) for column, held in cells.items()}
     return find_duplicates(
         pl.DataFrame({"ref": pl.Series([row.ref for row in rows], dtype=pl.String), **columns}),
-        fields=_COLUMNS,
+        fields={**_COLUMNS, **own},
         id_column="ref",
         model=model,
         labels=labels,
@@ -71,8 +80,18 @@ def find_among_rows(
 _MANY = frozenset({"email", "phone", "customer_number", "loyalty_card"})
 
 
-def _dtype(column: str) -> pl.DataType:
-    return pl.List(pl.String) if column in _MANY else pl.String()
+_IDENTIFYING = frozenset({"id", "contact", "fin", "natid"})
+
+
+def _dtype(column: str, own: Mapping[str, SemanticType[Any]]) -> pl.DataType:
+    return pl.List(pl.String) if column in _MANY or column in own else pl.String()
+
+
+def _own_cells(row: CleanRecord, own: Mapping[str, SemanticType[Any]]) -> dict[str, Any]:
+    return {
+        name: [value if isinstance(value, str) else as_type.caption(value) for value in row.values.get(name, ())]
+        for name, as_type in own.items()
+    }
 
 
 def _cells(row: CleanRecord) -> dict[str, Any]:
