@@ -7,16 +7,23 @@ from crmkit.schema.types.base import Cleaned
 from crmkit.schema.types.cells import CellType
 
 YES: Final = frozenset({
-    "yes", "y", "oui", "o", "ja", "j", "si", "s", "true", "t", "vrai", "wahr", "vero", "1", "x", "on", "ok", "actif",
-    "aktiv", "active",
+    "yes", "y", "oui", "o", "ja", "j", "si", "s", "true", "t", "vrai", "verdadero", "wahr", "vero", "v", "1",
+    "x", "on", "ok",
+    "actif", "active", "aktiv", "attivo", "activo", "jawohl", "yep", "yeah", "coche", "checked", "angekreuzt",
+    "enabled",
 })  # fmt: skip
 NO: Final = frozenset({
-    "no", "n", "non", "nein", "false", "f", "faux", "falsch", "falso", "0", "off", "inactif", "inaktiv", "inactive",
+    "no", "n", "non", "nein", "false", "f", "faux", "falsch", "falso", "0", "off", "inactif", "inactive", "inaktiv",
+    "inattivo", "inactivo", "nope", "unchecked", "decoche", "disabled",
 })  # fmt: skip
+
+
+_TICKED: Final = frozenset("✓✔☑✅☒⊠×")
+_NOT_TICKED: Final = frozenset("☐✗✘❌❎□")
 
 
 class BooleanType(CellType[bool]):
-    """Yes or no, from words in English, French, German and Italian, 1 and 0, or a cross.
+    """Yes or no, from words in English, French, German, Italian and Spanish, 1 and 0, a cross or a tick.
 
     >>> BOOLEAN.clean("Oui").value, BOOLEAN.clean("nein").value, BOOLEAN.clean("x").value
     (True, False, True)
@@ -25,13 +32,14 @@ class BooleanType(CellType[bool]):
     name = "boolean"
     operators = "boolean"
     longest = 50
-    also_values = frozenset({"x", "✓", "✔", "☑", "☐", "✗"})
+    also_values = frozenset({"x", *_TICKED, *_NOT_TICKED})
 
     def read(self, text: str, raw: object, region: str | None) -> Cleaned[bool]:
         """Clean a text that is neither empty nor a placeholder."""
-        if text in {"✓", "✔", "☑", "✅"}:
+        sign = text.rstrip("\ufe0f")
+        if sign in _TICKED:
             return self.accept(True, raw)  # noqa: FBT003
-        if text in {"☐", "✗", "❌"}:
+        if sign in _NOT_TICKED:
             return self.accept(False, raw)  # noqa: FBT003
         folded = fold(text)
         if folded in YES:

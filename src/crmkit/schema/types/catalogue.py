@@ -33,6 +33,19 @@ TYPES: Final[Mapping[str, str]] = {
     "text": "TEXT",
     "url": "URL",
     "identifier": "IDENTIFIER",
+    "social_profile": "SOCIAL_PROFILE",
+    "iban": "IBAN",
+    "bic": "BIC",
+    "vat": "VAT",
+    "siren": "SIREN",
+    "siret": "SIRET",
+    "che_uid": "CHE_UID",
+    "lei": "LEI",
+    "duns": "DUNS",
+    "gtin": "GTIN",
+    "avs": "AVS",
+    "nir": "NIR",
+    "steuer_id": "STEUER_ID",
 }
 """Name of a type to its instance in the file of the same name: "email" is EMAIL in types/email.py."""
 

@@ -1,170 +1,23 @@
 """Currencies."""
 
+import re
 from typing import Final
 
 from crmkit.schema.folding import fold
 from crmkit.schema.types.base import Cleaned
 from crmkit.schema.types.cells import CellType
+from crmkit.schema.types.country_names import country_currencies
+from crmkit.schema.types.currency_names import FORMER, SIGNS, SIGNS_BY_REGION, currency_captions, currency_names
 
-CODES: Final = frozenset(
-    [
-        "AED",
-        "AFN",
-        "ALL",
-        "AMD",
-        "ANG",
-        "AOA",
-        "ARS",
-        "AUD",
-        "AWG",
-        "AZN",
-        "BAM",
-        "BBD",
-        "BDT",
-        "BGN",
-        "BHD",
-        "BIF",
-        "BMD",
-        "BND",
-        "BOB",
-        "BRL",
-        "BSD",
-        "BTN",
-        "BWP",
-        "BYN",
-        "BZD",
-        "CAD",
-        "CDF",
-        "CHF",
-        "CLP",
-        "CNY",
-        "COP",
-        "CRC",
-        "CUP",
-        "CVE",
-        "CZK",
-        "DJF",
-        "DKK",
-        "DOP",
-        "DZD",
-        "EGP",
-        "ERN",
-        "ETB",
-        "EUR",
-        "FJD",
-        "FKP",
-        "GBP",
-        "GEL",
-        "GHS",
-        "GIP",
-        "GMD",
-        "GNF",
-        "GTQ",
-        "GYD",
-        "HKD",
-        "HNL",
-        "HTG",
-        "HUF",
-        "IDR",
-        "ILS",
-        "INR",
-        "IQD",
-        "IRR",
-        "ISK",
-        "JMD",
-        "JOD",
-        "JPY",
-        "KES",
-        "KGS",
-        "KHR",
-        "KMF",
-        "KPW",
-        "KRW",
-        "KWD",
-        "KYD",
-        "KZT",
-        "LAK",
-        "LBP",
-        "LKR",
-        "LRD",
-        "LSL",
-        "LYD",
-        "MAD",
-        "MDL",
-        "MGA",
-        "MKD",
-        "MMK",
-        "MNT",
-        "MOP",
-        "MRU",
-        "MUR",
-        "MVR",
-        "MWK",
-        "MXN",
-        "MYR",
-        "MZN",
-        "NAD",
-        "NGN",
-        "NIO",
-        "NOK",
-        "NPR",
-        "NZD",
-        "OMR",
-        "PAB",
-        "PEN",
-        "PGK",
-        "PHP",
-        "PKR",
-        "PLN",
-        "PYG",
-        "QAR",
-        "RON",
-        "RSD",
-        "RUB",
-        "RWF",
-        "SAR",
-        "SBD",
-        "SCR",
-        "SDG",
-        "SEK",
-        "SGD",
-        "SHP",
-        "SLE",
-        "SOS",
-        "SRD",
-        "SSP",
-        "STN",
-        "SVC",
-        "SYP",
-        "SZL",
-        "THB",
-        "TJS",
-        "TMT",
-        "TND",
-        "TOP",
-        "TRY",
-        "TTD",
-        "TWD",
-        "TZS",
-        "UAH",
-        "UGX",
-        "USD",
-        "UYU",
-        "UZS",
-        "VES",
-        "VND",
-        "VUV",
-        "WST",
-        "XAF",
-        "XCD",
-        "XOF",
-        "XPF",
-        "YER",
-        "ZAR",
-        "ZMW",
-        "ZWG",
-    ]
-)
+_CODES_TABLE: Final = """
+    AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP
+    CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF
+    IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD
+    MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB
+    RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD
+    UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
+"""
+CODES: Final = frozenset(_CODES_TABLE.split())
 """ISO 4217 codes of money in circulation."""
 
 UNKNOWN: Final = "XXX"
@@ -175,55 +28,65 @@ MINOR_DIGITS: Final = dict.fromkeys(
 ) | dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3)
 """How many digits the minor unit has, where it is not two."""
 
-SIGNS: Final = {
-    "€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "zł": "PLN", "kč": "CZK", "us$": "USD",
-    "fr": "CHF", "frs": "CHF", "sfr": "CHF", "fs": "CHF", "franken": "CHF", "francs": "CHF", "franc": "CHF",
-    "franchi": "CHF",
-    "chfr": "CHF", "euro": "EUR", "euros": "EUR", "eur.": "EUR", "dollar": "USD", "dollars": "USD", "pound": "GBP",
-    "pounds": "GBP", "livre sterling": "GBP", "livres sterling": "GBP", "swiss francs": "CHF",
-    "schweizer franken": "CHF",
-    "francs suisses": "CHF", "franc suisse": "CHF", "us dollar": "USD", "us dollars": "USD", "yen": "JPY",
-}  # fmt: skip
-"""Lower-case signs and names without the last dot, to the code."""
-
-_EURO_COUNTRIES: Final = (
-    "AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK MC SM VA AD GP GF MQ RE YT XK ME BG"
-)
-BY_REGION: Final = dict.fromkeys(_EURO_COUNTRIES.split(), "EUR") | {
-    "CH": "CHF", "LI": "CHF", "GB": "GBP", "UK": "GBP", "US": "USD", "CA": "CAD", "AU": "AUD", "JP": "JPY", "CN": "CNY",
-    "DK": "DKK", "SE": "SEK", "NO": "NOK", "PL": "PLN", "CZ": "CZK", "HU": "HUF", "RO": "RON", "TR": "TRY", "BR": "BRL",
-    "MX": "MXN", "IN": "INR", "ZA": "ZAR", "MA": "MAD", "TN": "TND", "DZ": "DZD", "NZ": "NZD", "SG": "SGD", "IL": "ILS",
-}  # fmt: skip
-"""Country to its currency."""
+_PARTED: Final = re.compile(r"\s*[(),;:/|]\s*|\s+[-–]\s+")
 
 
 class CurrencyType(CellType[str]):
-    """A currency as its three-letter ISO 4217 code.
+    """A currency as its ISO 4217 code, from a code, a sign, or a name in English, French, German, Italian or Spanish.
 
-    >>> CURRENCY.clean("SFr.").value, CURRENCY.clean("€").value
-    ('CHF', 'EUR')
+    A sign that several countries use means the currency of the region.
+
+    >>> CURRENCY.clean("SFr.").value, CURRENCY.clean("€").value, CURRENCY.clean("$", region="CA").value
+    ('CHF', 'EUR', 'CAD')
     """
 
     name = "currency"
-    longest = 50
+    longest = 80
     operators = "choice"
 
     def read(self, text: str, raw: object, region: str | None) -> Cleaned[str]:
         """Clean a text that is neither empty nor a placeholder."""
-        code = find_currency(text)
-        if code is None:
-            return self.refuse(raw, "unknown", "This is no currency we know.")
-        return self.accept(code, raw)
+        code = find_currency(text, region=region)
+        if code is None and (parts := [part for part in _PARTED.split(text)[:6] if part]):
+            named = {find_currency(part, region=region) for part in parts}
+            code = named.pop() if len(named) == 1 else None
+        if code is not None:
+            return self.accept(code, raw)
+        bare = text.strip(" .")
+        if bare.upper() in FORMER:
+            return self.refuse(raw, "former", "This money is no longer paid with.")
+        if bare.lower() in SIGNS_BY_REGION:
+            return self.refuse(raw, "ambiguous", "Several countries use this sign or name.")
+        return self.refuse(raw, "unknown", "This is no currency we know.")
+
+    def caption(self, value: str) -> str:
+        """Show the English name."""
+        return currency_captions().get(value, value)
 
 
 CURRENCY: Final = CurrencyType()
 
 
-def find_currency(text: str) -> str | None:
+def find_currency(text: str, *, region: str | None = None) -> str | None:
     """Find the code of a currency by its code, sign or name; None when there is none.
 
-    >>> find_currency("chf"), find_currency("euros"), find_currency("apples")
-    ('CHF', 'EUR', None)
+    >>> find_currency("chf"), find_currency("euros"), find_currency("apples"), find_currency("kr", region="SE")
+    ('CHF', 'EUR', None, 'SEK')
     """
-    bare = text.strip(" .").lower()
-    return bare.upper() if bare.upper() in CODES else SIGNS.get(bare) or SIGNS.get(fold(bare))
+    bare = text.strip(" .:").lower()
+    if bare.upper() in CODES:
+        return bare.upper()
+    by_region = SIGNS_BY_REGION.get(bare)
+    if by_region is not None:
+        return by_region.get((region or "").upper()) or by_region.get("")
+    return SIGNS.get(bare) or SIGNS.get(fold(bare)) or currency_names().get(fold(bare))
+
+
+def currency_of(region: str | None) -> str:
+    """Name what is paid with in a country, `UNKNOWN` when nothing is known.
+
+    >>> currency_of("LI"), currency_of("uk"), currency_of(None)
+    ('CHF', 'GBP', 'XXX')
+    """
+    country = (region or "").upper()
+    return country_currencies().get("GB" if country == "UK" else country, UNKNOWN)

@@ -1,23 +1,35 @@
 """Dates of which a part may be missing."""
 
 import datetime as dt
+from decimal import Decimal
 from functools import total_ordering
 from typing import Any, Final
 
 from attrs import frozen
 
-from crmkit.schema.types.base import Cleaned, Finding, written_parts
+from crmkit.schema.types.base import Cleaned, Finding, Severity, written_parts
 from crmkit.schema.types.cells import CellType
 from crmkit.schema.types.date_reading import ReadDate, read_date
+from crmkit.schema.types.serial_days import serial_day
 
 PLACEHOLDERS: Final = frozenset({
-    (1, 1, 1), (1111, 11, 11), (1753, 1, 1), (1800, 1, 1), (1899, 12, 30), (1899, 12, 31), (1900, 1, 1), (1901, 1, 1),
-    (1970, 1, 1), (2099, 12, 31), (2999, 12, 31), (9999, 12, 31), (9999, 9, 9),
+    (1, 1, 1), (1111, 11, 11), (1601, 1, 1), (1753, 1, 1), (1800, 1, 1), (1899, 12, 30), (1899, 12, 31), (1900, 1, 1),
+    (1900, 1, None), (1901, 1, 1), (1904, 1, 1), (1970, 1, 1), (2079, 6, 6), (2099, 12, 31), (2999, 12, 31),
+    (9999, 12, 31),    (9999, 9, 9),
 })  # fmt: skip
 """Dates that systems write when they have none."""
 
 MONTH_FIRST: Final = frozenset({"US", "PH", "FM", "PW", "GU", "AS", "MP", "PR", "VI"})
 """Countries that write the month before the day (Unicode CLDR)."""
+
+_REMARKS: Final = {
+    "serial": (Severity.INFO, "A day number of a spreadsheet was turned into a date."),
+    "epoch": (Severity.INFO, "Seconds since 1970 were turned into a date."),
+    "partial": (Severity.INFO, "A part of the date is zero and was taken for unknown."),
+    "order": (Severity.WARNING, "Day and month were swapped, since there is no such month."),
+    "ambiguous": (Severity.INFO, "Day and month could be the other way round; the day was taken first."),
+    "approximate": (Severity.WARNING, "The date is said not to be exact."),
+}
 
 
 @total_ordering
@@ -76,13 +88,19 @@ class PartialDate:
 
 
 class DateType(CellType[PartialDate]):
-    """A date, the day before the month unless the region writes otherwise; parts may be missing.
+    """A date, the day before the month unless the column or the region writes otherwise; parts may be missing.
 
-    Reads ISO 8601, marks and blanks between numbers, eight digits, month names in French, German, English and
-    Italian, and the day numbers of spreadsheets (1900 system). Impossible dates have no value, but keep a key.
+    Reads ISO 8601, marks and blanks between numbers, eight digits, month names in English, French, German, Italian and
+    Spanish, and the day numbers of spreadsheets. Impossible dates have no value, but keep a key.
+
+    Attributes:
+        month_first: whether the column writes the month before the day (see `date_order`); by region when None.
+        since_1904: whether day numbers count from 1904, as the workbooks of old Macintoshes do.
 
     >>> DATE.clean("1er février 1980").value, DATE.clean("19801332").keys
     (PartialDate(year=1980, month=2, day=1), ('19801332',))
+    >>> DateType(month_first=True).clean("02/03/1980").value.iso()
+    '1980-02-03'
     """
 
     name = "date"
@@ -90,16 +108,18 @@ class DateType(CellType[PartialDate]):
     canonical = PartialDate
     longest = 80
 
+    def __init__(self, *, month_first: bool | None = None, since_1904: bool = False) -> None:
+        self.month_first = month_first
+        self.since_1904 = since_1904
+
     def read(self, text: str, raw: object, region: str | None) -> Cleaned[PartialDate]:
         """Clean a text that is neither empty nor a placeholder."""
         if isinstance(raw, bool | dt.time):
             return self.refuse(raw, "invalid", "This is no date.")
-        if isinstance(raw, float) and not raw.is_integer() and 2200 < raw < 73_051:
-            text = str(int(raw))
         digits = "".join(letter for letter in text if letter.isdigit())
         if digits and not digits.strip("0"):
             return self.placeholder(raw)
-        read = read_date(text, month_first=(region or "").upper() in MONTH_FIRST)
+        read, restored = self._read(text, raw, region)
         if read is None:
             return self.refuse(raw, "invalid", "This is no date.")
         if read.problem == "impossible":
@@ -107,6 +127,10 @@ class DateType(CellType[PartialDate]):
         if (read.year, read.month, read.day) in PLACEHOLDERS:
             return self.placeholder(raw)
         notes = [self._remark(read.problem)] if read.problem else []
+        if read.guessed:
+            notes.append(self.warning("two_digit_year", "The century of a two-digit year was guessed."))
+        if restored:
+            notes.append(self.warning("zero_restored", "A leading zero that a spreadsheet dropped was restored."))
         if read.year is not None and not 1800 <= read.year <= 2200:
             notes.append(self.warning("implausible", "The year is too far away to be meant."))
         return self.accept(PartialDate(read.year, read.month, read.day), raw, *notes)
@@ -145,12 +169,27 @@ class DateType(CellType[PartialDate]):
         """Count a third for each known part."""
         return sum(part is not None for part in (value.year, value.month, value.day)) / 3
 
+    def _read(self, text: str, raw: object, region: str | None) -> tuple[ReadDate | None, bool]:
+        """Read a text, or a number of a spreadsheet; also say whether a zero was put before it."""
+        by_region = (region or "").upper() in MONTH_FIRST if region else None
+        month_first = by_region if self.month_first is None else self.month_first
+        if isinstance(raw, int | float | Decimal):
+            if text.isdigit() and len(text) == 7:
+                return read_date(f"0{text}", month_first=month_first), True
+            number = int(raw)
+            if (
+                (0 < number < 1000 and text.isdigit())
+                or (2200 < number < 73_051)
+                or (self.since_1904 and number < 73_051)
+            ):
+                day = serial_day(number, since_1904=self.since_1904)
+                impossible = ReadDate(1900, 2, 29, "impossible") if number == 60 else None
+                return ReadDate(day.year, day.month, day.day, "serial") if day else impossible, False
+        return read_date(text, month_first=month_first), False
+
     def _remark(self, problem: str) -> Finding:
-        if problem == "serial":
-            return self.info("serial", "A day number of a spreadsheet was turned into a date.")
-        if problem == "order":
-            return self.warning("order", "Day and month were swapped, since there is no such month.")
-        return self.warning("two_digit_year", "The century of a two-digit year was guessed.")
+        severity, message = _REMARKS[problem]
+        return Finding(f"{self.name}.{problem}", message, severity)
 
 
 DATE: Final = DateType()

@@ -1,11 +1,14 @@
 """Numbers with decimals."""
 
+import re
 from decimal import Decimal
 from typing import Any, Final
 
 from crmkit.schema.types.base import Cleaned
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.number_reading import read_number
+from crmkit.schema.types.number_reading import read_number, read_scale
+
+_WORDED: Final = re.compile(r"([(+−–-]?\s*\d[\d.,'’\u00a0\u202f ]*)\s*([^\d\s][^\d]*)")
 
 
 class DecimalType(CellType[Decimal]):
@@ -28,13 +31,31 @@ class DecimalType(CellType[Decimal]):
     def read(self, text: str, raw: object, region: str | None) -> Cleaned[Decimal]:
         """Clean a text that is neither empty nor a placeholder."""
         exact = not isinstance(raw, str)
-        read = read_number(text, region=None if exact else region)
+        country = region.upper() if region else None
+        read = read_number(text, region=None if exact else country)
         if read is None:
-            return self.refuse(raw, "invalid", "This is no number.")
+            return self._with_words(text, raw, country)
         if read.ambiguous and not exact:
             message = "The mark before three digits can part thousands or decimals."
             return self.accept(read.number, raw, self.warning("ambiguous", message))
         return self.accept(read.number, raw)
+
+    def _with_words(self, text: str, raw: object, country: str | None) -> Cleaned[Decimal]:
+        """Read a number with "%" or a word for millions behind it."""
+        hit = _WORDED.fullmatch(text)
+        read = read_number(hit[1], region=country) if hit else None
+        if hit is None or read is None:
+            return self.refuse(raw, "invalid", "This is no number.")
+        zeros, rest = read_scale(hit[2])
+        if rest.strip() == "%":
+            message = "This is a share of a hundred, and may be meant as one of one."
+            return self.refuse(raw, "percent", message, suggestion=str(read.number))
+        if not zeros or rest:
+            return self.refuse(
+                raw, "invalid", "This is a number with words that are no part of it.", suggestion=str(read.number)
+            )
+        scaled = read.number.scaleb(zeros)
+        return self.accept(scaled, raw, self.warning("scaled", "A word for thousands or millions was multiplied in."))
 
     def keys(self, value: Decimal) -> tuple[str, ...]:
         """Write the number without needless zeros."""

@@ -9,6 +9,10 @@ from crmkit.schema.types.cells import CellType
 
 _SCIENTIFIC: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _CASES: Final = "01234567890"
+_GUARDED: Final = re.compile(r'="([^"]*)"')
+_DECIMALS: Final = re.compile(r"\d{3,15}[.,]0", re.ASCII)
+_EXACT: Final = 10.0**15
+"""From here on a spreadsheet rounds whole numbers."""
 
 
 class IdentifierType(CellType[str]):
@@ -24,14 +28,22 @@ class IdentifierType(CellType[str]):
 
     def read(self, text: str, raw: object, region: str | None) -> Cleaned[str]:
         """Clean a text that is neither empty nor a placeholder."""
+        text = (guarded[1] if (guarded := _GUARDED.fullmatch(text)) else text).lstrip("' ")
+        notes = []
+        if _DECIMALS.fullmatch(text):
+            text = text[:-2]
+            notes.append(
+                self.warning("decimals", "A spreadsheet had written a decimal behind the number, which was left out.")
+            )
         key = fold(text).replace(" ", "")
         if not key:
             return self.refuse(raw, "invalid", "An identifier has letters or digits.")
         if len(key) > 3 and (len(set(key)) == 1 or (len(key) > 5 and key in _CASES)):
             return self.placeholder(raw)
-        if _SCIENTIFIC.fullmatch(text) and "+" in text:
+        rounded = isinstance(raw, float) and abs(raw) >= _EXACT
+        if rounded or (_SCIENTIFIC.fullmatch(text) and "+" in text):
             return self.refuse(raw, "digits_lost", "A spreadsheet rounded the number; its digits cannot be restored.")
-        return self.accept(text, raw)
+        return self.accept(text, raw, *notes)
 
     def keys(self, value: str) -> tuple[str, ...]:
         """Fold to letters and digits; a number also without leading zeros, which spreadsheets lose."""

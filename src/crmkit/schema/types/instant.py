@@ -1,25 +1,29 @@
 """Points in time."""
 
-import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from crmkit.schema.types.base import Cleaned, Finding
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.date_reading import read_date
+from crmkit.schema.types.date import MONTH_FIRST, PLACEHOLDERS
+from crmkit.schema.types.instant_reading import read_moment
 
-_TIME: Final = re.compile(
-    r"(?P<date>.*?)[T, ]\s*(?:à |um |at )?(?P<hour>\d{1,2})[:h.](?P<minute>\d{2})"
-    r"(?::(?P<second>\d{2})(?:[.,]\d+)?)?\s*(?:h|Uhr)?\s*(?P<half>[ap]\.?m\.?)?\Z",
-    re.IGNORECASE | re.ASCII,
-)
-_EPOCH: Final = re.compile(r"\d{10}(?:\d{3})?\Z", re.ASCII)
 _SERIAL_ORIGIN: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - gets the zone of the type
+_NO_TIMES: Final = frozenset({time(0), time(23, 59), time(23, 59, 59)})
+_REMARKS: Final = {
+    "time_missing": "Only a date is given; the beginning of the day was taken.",
+    "epoch": "Seconds since 1970 were read.",
+    "leap_second": "A leap second was read as the second before it.",
+}
 
 
 class InstantType(CellType[datetime]):
     """A point in time, in UTC; what names no zone is read in the zone of the type.
+
+    Reads ISO 8601, RFC 3339, the dates of mails and of HTTP, dates with a time in every spelling of the type `date`,
+    seconds and milliseconds since 1970, and the day numbers of spreadsheets. Of a time that a change of clocks makes
+    twice, the first one is meant.
 
     Attributes:
         zone: IANA name of the zone, such as "Europe/Zurich".
@@ -48,17 +52,17 @@ class InstantType(CellType[datetime]):
         if isinstance(raw, float) and 2200 < raw < 73_051:
             moment = _SERIAL_ORIGIN + timedelta(seconds=round(raw * 86_400))
             return self._place(moment, raw, (self.info("serial", "A day number of a spreadsheet was read."),))
-        if _EPOCH.match(text):
-            seconds = int(text[:10])
-            return self._place(
-                datetime.fromtimestamp(seconds, UTC), raw, (self.info("epoch", "Seconds since 1970 were read."),)
-            )
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            return self._worded(text, raw, region)
-        dated = len(text) <= 10 or (isinstance(raw, date) and not isinstance(raw, datetime))
-        return self._place(moment, raw, (self._no_time(),) if dated else ())
+        if not any(letter in "123456789" for letter in text) and "0" in text:
+            return self.placeholder(raw)
+        read = read_moment(text, month_first=(region or "").upper() in MONTH_FIRST)
+        if read is None:
+            return self.refuse(raw, "invalid", "This is no point in time.")
+        moment = read.moment
+        if (moment.year, moment.month, moment.day) in PLACEHOLDERS and moment.time() in _NO_TIMES:
+            return self.placeholder(raw)
+        dated = isinstance(raw, date) and not isinstance(raw, datetime)
+        problem = "time_missing" if dated else read.problem
+        return self._place(moment, raw, (self.info(problem, _REMARKS[problem]),) if problem else ())
 
     def keys(self, value: datetime) -> tuple[str, ...]:
         """Write the instant in UTC, to the second."""
@@ -76,20 +80,6 @@ class InstantType(CellType[datetime]):
         """Read what `dump` wrote."""
         return datetime.fromisoformat(data)
 
-    def _worded(self, text: str, raw: object, region: str | None) -> Cleaned[datetime]:
-        hit = _TIME.match(text)
-        read = read_date((hit["date"] if hit else text).strip(" ,"), month_first=region == "US")
-        if read is None or read.problem == "impossible" or read.year is None or read.month is None or read.day is None:
-            return self.refuse(raw, "invalid", "This is no point in time.")
-        hour, minute, second = (int(hit[part] or 0) for part in ("hour", "minute", "second")) if hit else (0, 0, 0)
-        if hit and hit["half"] and hour <= 12:
-            hour = hour % 12 + (12 if hit["half"].lower().startswith("p") else 0)
-        try:
-            moment = datetime(read.year, read.month, read.day, hour, minute, second)  # noqa: DTZ001 - placed below
-        except ValueError:
-            return self.refuse(raw, "invalid", "The clock has no such time.")
-        return self._place(moment, raw, () if hit else (self._no_time(),))
-
     def _place(self, moment: datetime, raw: object, findings: tuple[Finding, ...]) -> Cleaned[datetime]:
         try:
             if moment.utcoffset() is None:
@@ -101,9 +91,6 @@ class InstantType(CellType[datetime]):
 
     def _tzinfo(self) -> tzinfo:
         return UTC if self.zone == "UTC" else ZoneInfo(self.zone)
-
-    def _no_time(self) -> Finding:
-        return self.info("time_missing", "Only a date is given; the beginning of the day was taken.")
 
 
 INSTANT: Final = InstantType()

@@ -1,89 +1,63 @@
-"""Languages: ISO 639-1 codes, and their names in English, French, German, Italian and the language itself.
+"""Languages by their ISO 639 codes, and by what they are called."""
 
-Names are those of the Unicode Common Locale Data Repository (Unicode licence), then further usual ones.
-"""
-
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
 from crmkit.schema.folding import fold, fold_german
+from crmkit.schema.types.cldr_tables import cldr_table
 
-_TABLE: Final = """
-ar|Arabic|arabe|Arabisch|arabo|العربية
-bg|Bulgarian|bulgare|Bulgarisch|bulgaro|български
-bs|Bosnian|bosniaque|Bosnisch|bosniaco|bosanski
-ca|Catalan|catalan|Katalanisch|catalano|català
-cs|Czech|tchèque|Tschechisch|ceco|čeština
-da|Danish|danois|Dänisch|danese|dansk
-de|German|allemand|Deutsch|tedesco|Schweizerdeutsch|Swiss German|ger|deu|alemannisch|d|all|Hochdeutsch
-el|Greek|grec|Griechisch|greco|Ελληνικά
-en|English|anglais|Englisch|inglese|eng|e
-es|Spanish|espagnol|Spanisch|spagnolo|español|esp|spa|Castellano
-et|Estonian|estonien|Estnisch|estone|eesti
-eu|Basque|basque|Baskisch|basco|euskara
-fa|Persian|persan|Persisch|persiano|فارسی
-fi|Finnish|finnois|Finnisch|finlandese|suomi
-fr|French|français|Französisch|francese|fre|fra|f
-ga|Irish|irlandais|Irisch|irlandese|Gaeilge
-he|Hebrew|hébreu|Hebräisch|ebraico|עברית|iw
-hi|Hindi|hindi|हिन्दी
-hr|Croatian|croate|Kroatisch|croato|hrvatski
-hu|Hungarian|hongrois|Ungarisch|ungherese|magyar
-hy|Armenian|arménien|Armenisch|armeno|հայերեն
-is|Icelandic|islandais|Isländisch|islandese|íslenska
-it|Italian|italien|Italienisch|italiano|ita|i
-ja|Japanese|japonais|Japanisch|giapponese|日本語
-ka|Georgian|géorgien|Georgisch|georgiano|ქართული
-ko|Korean|coréen|Koreanisch|coreano|한국어
-lt|Lithuanian|lituanien|Litauisch|lituano|lietuvių
-lv|Latvian|letton|Lettisch|lettone|latviešu
-lb|Luxembourgish|luxembourgeois|Luxemburgisch|lussemburghese|Lëtzebuergesch
-mk|Macedonian|macédonien|Mazedonisch|macedone|македонски
-mt|Maltese|maltais|Maltesisch|maltese|Malti
-nb|Norwegian Bokmål|norvégien bokmål|Norwegisch (Bokmål)|norvegese bokmål|norsk bokmål
-nl|Dutch|néerlandais|Niederländisch|olandese|Nederlands|dut|nld|flamand|Flemish
-nn|Norwegian Nynorsk|norvégien nynorsk|Norwegisch (Nynorsk)|norvegese nynorsk|norsk nynorsk
-no|Norwegian|norvégien|Norwegisch|norvegese|norsk|nor
-pl|Polish|polonais|Polnisch|polacco|polski
-ps|Pashto|pachto|Paschtu|pashto|پښتو
-pt|Portuguese|portugais|Portugiesisch|portoghese|português|por
-rm|Romansh|romanche|Rätoromanisch|romancio|rumantsch|roh|rumantsch|romanche
-ro|Romanian|roumain|Rumänisch|rumeno|română
-ru|Russian|russe|Russisch|russo|русский
-sk|Slovak|slovaque|Slowakisch|slovacco|slovenčina
-sl|Slovenian|slovène|Slowenisch|sloveno|slovenščina
-so|Somali|somali|somalo|Soomaali
-sq|Albanian|albanais|Albanisch|albanese|shqip
-sr|Serbian|serbe|Serbisch|serbo|српски
-sv|Swedish|suédois|Schwedisch|svedese|svenska
-sw|Swahili|swahili|Suaheli|Kiswahili
-ta|Tamil|tamoul|tamil|தமிழ்
-ti|Tigrinya|tigrigna|tigrino|ትግርኛ
-tr|Turkish|turc|Türkisch|turco|Türkçe
-uk|Ukrainian|ukrainien|Ukrainisch|ucraino|українська
-ur|Urdu|ourdou|urdu|اردو
-vi|Vietnamese|vietnamien|Vietnamesisch|vietnamita|Tiếng Việt
-zh|Chinese|chinois|Chinesisch|cinese|中文
-"""
+MORE: Final[Mapping[str, str]] = {
+    "de": "d, all, alld, dt, Schweizerdeutsch, Swiss German, Suisse allemand, alemannisch, "
+    "Hochdeutsch, gsw, Svizzero tedesco",
+    "en": "e, ang, angl, engl, American English, British English, US English, UK English",
+    "es": "esp, Castellano, Castilian, castillan, Spagnuolo",
+    "fr": "f, franz, Suisse romand, Swiss French, fran, frz",
+    "it": "i, ital",
+    "nl": "flamand, Flemish, Flämisch, Vlaams, fiammingo, holl, Holländisch, hollandais",
+    "pt": "port, brésilien, Brazilian, Brasilianisch, brasiliano",
+    "rm": "romanche, Romantsch, Rumantsch Grischun, Rätoromanisch, Romansch, grischun, rhéto-roman",
+    "zh": "mandarin, Mandarin Chinese, Hochchinesisch, Simplified Chinese, Traditional Chinese",
+    "fa": "Farsi, Dari",
+    "he": "Iwrit",
+    "el": "Neugriechisch, grec moderne, Modern Greek",
+    "no": "Norsk, norvégien",
+    "uk": "ukr, Ukrainisch",
+}
+"""Code to further names and usual short forms."""
+
+MISTAKEN: Final[Mapping[str, str | None]] = {
+    "us": "en", "gb": "en", "au": None, "at": "de", "dk": "da", "cz": "cs", "gr": "el", "jp": "ja", "cn": "zh",
+    "al": "sq", "rs": "sr", "ua": "uk", "suisse": None, "schweiz": None, "switzerland": None,
+}  # fmt: skip
+"""Folded codes of countries that are written for a language, to the language that is mostly meant."""
+
+ALSO_COUNTRIES: Final = frozenset({"ch", "se", "be"})
+"""Codes of little spoken languages that are those of countries where others are spoken."""
 
 
 @cache
 def language_codes() -> dict[str, str]:
     """Map each folded code or name of a language to its two-letter code.
 
-    >>> language_codes()["francais"], language_codes()["deutsch"]
-    ('fr', 'de')
+    >>> language_codes()["francais"], language_codes()["deutsch"], language_codes()["iw"]
+    ('fr', 'de', 'he')
     """
     codes: dict[str, str] = {}
-    for row in _TABLE.strip().splitlines():
-        code, *names = row.split("|")
-        for name in (code, *names):
+    for row in cldr_table("languages"):
+        for code in (row["alpha2"], *row["alpha3"].split("|")):
+            codes.setdefault(code, row["alpha2"])
+    for row in cldr_table("languages"):
+        alpha2 = row["alpha2"]
+        names = [row[language] for language in ("en", "fr", "de", "it", "es", "own")]
+        for name in (*names, *MORE.get(alpha2, "").split(", ")):
             for folded in (fold(name), fold_german(name)):
-                codes.setdefault(folded, code)
+                if folded:
+                    codes.setdefault(folded, alpha2)
     return codes
 
 
 @cache
 def language_captions() -> dict[str, str]:
     """Map each code to the English name of the language."""
-    return {row.split("|")[0]: row.split("|")[1] for row in _TABLE.strip().splitlines()}
+    return {row["alpha2"]: row["en"] for row in cldr_table("languages")}

@@ -8,14 +8,15 @@ from attrs import asdict, frozen
 
 from crmkit.schema.types.base import Cleaned
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.currency import BY_REGION, MINOR_DIGITS, UNKNOWN, find_currency
-from crmkit.schema.types.number_reading import read_number
+from crmkit.schema.types.currency import MINOR_DIGITS, UNKNOWN, currency_of, find_currency
+from crmkit.schema.types.number_reading import read_number, read_scale
 
 _AMOUNT: Final = re.compile(
     r"(?P<before>[^\d()+−–-]*?)"
     r"(?P<number>[(+−–-]?\s*[.,]?\d(?:[\d.,'’\u00a0\u202f ]*\d)?(?:[.,]\s?[-–—]+|\.|-)?\)?)"
     r"(?P<after>[^\d]*)\Z"
 )
+_SIGNED: Final = re.compile(r"[-−–]\s*([^\d\s.,()-][^\d()-]*\d[^()]*)|\(\s*([^\d\s.,()-][^\d()-]*\d[^()]*)\)")
 _LARGEST: Final = Decimal(10) ** 18
 
 
@@ -53,34 +54,44 @@ class MoneyType(CellType[Money]):
     def read(self, text: str, raw: object, region: str | None) -> Cleaned[Money]:
         """Clean a text that is neither empty nor a placeholder."""
         country = region.upper() if region else None
-        hit = _AMOUNT.match(text)
         exact = not isinstance(raw, str)
-        read = read_number(text if exact else hit.group("number") if hit else text, region=None if exact else country)
+        signed = None if exact else _SIGNED.fullmatch(text)
+        hit = None if exact else _AMOUNT.match((signed[1] or signed[2]) if signed else text)
+        read = read_number(hit["number"] if hit else text, region=None if exact else country)
         if read is None or isinstance(raw, bool):
             return self.refuse(raw, "invalid", "This is no amount of money.")
-        named = (
-            " ".join(part for part in (hit.group("before"), hit.group("after")) if part.strip(" .:"))
-            if hit and not exact
-            else ""
-        )
-        currency = find_currency(named) if named else BY_REGION.get(country or "", UNKNOWN)
+        number, notes = read.number, []
+        before, (zeros, after) = (hit["before"], read_scale(hit["after"])) if hit else ("", (0, ""))
+        number = -number if signed else number
+        currency = self._currency(before, after, country)
         if currency is None:
-            return self.refuse(
-                raw, "invalid", "This is no amount of money: the words beside the number are no currency."
-            )
+            words = "This is no amount of money: the words beside the number are no currency."
+            return self.refuse(raw, "invalid", words)
         digits = minor_digits(currency)
-        if abs(read.number) >= _LARGEST:
-            return self.refuse(raw, "too_large", "The amount is too large to be true.")
-        minor = read.number.scaleb(digits)
-        whole = minor.to_integral_value(ROUND_HALF_UP)
-        notes = []
         if read.ambiguous and not exact:
             notes.append(self.warning("ambiguous", "The mark before three digits can part thousands or decimals."))
-        elif whole != minor:
+            if digits < 3 and not zeros:  # no such money has three decimals
+                number = Decimal(re.sub(r"[.,]", "", str(number)))
+        if zeros:
+            number = number.scaleb(zeros)
+            notes.append(self.warning("scaled", "A word for thousands or millions was multiplied in."))
+        if abs(number) >= _LARGEST:
+            return self.refuse(raw, "too_large", "The amount is too large to be true.")
+        minor = number.scaleb(digits)
+        whole = minor.to_integral_value(ROUND_HALF_UP)
+        if whole != minor:
             notes.append(self.info("rounded", "The amount was rounded to the smallest unit of its currency."))
         if currency == UNKNOWN:
             notes.append(self.info("currency_unknown", "No currency is named and none follows from the region."))
         return self.accept(Money(int(whole), currency), raw, *notes)
+
+    def _currency(self, before: str, after: str, country: str | None) -> str | None:
+        """Find the currency in the words beside a number; None when they are something else."""
+        words = [word for word in (before, after) if word.strip(" .:")]
+        if not words:
+            return currency_of(country)
+        named = {find_currency(word, region=country) for word in words}
+        return named.pop() if len(named) == 1 else None
 
     def keys(self, value: Money) -> tuple[str, ...]:
         """Write amount and currency."""

@@ -5,49 +5,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
-DECIMAL_COMMA: Final = frozenset(
-    [
-        "FR",
-        "DE",
-        "AT",
-        "IT",
-        "ES",
-        "PT",
-        "BE",
-        "NL",
-        "LU",
-        "PL",
-        "CZ",
-        "SK",
-        "SI",
-        "HR",
-        "HU",
-        "RO",
-        "BG",
-        "GR",
-        "FI",
-        "SE",
-        "NO",
-        "DK",
-        "IS",
-        "EE",
-        "LV",
-        "LT",
-        "RU",
-        "UA",
-        "TR",
-        "BR",
-        "AR",
-        "CL",
-        "GP",
-        "MQ",
-        "GF",
-        "RE",
-        "YT",
-        "MC",
-    ]
-)
-"""Countries where a comma parts the decimals."""
+_DECIMAL_COMMA_TABLE: Final = """
+    AD AL AM AR AT AZ BA BE BG BO BR BY CI CL CO CY CZ DE DK DZ EC EE ES FI FO FR GE GF GL GP GR HR HU ID IS IT KZ
+    LT LU LV MA MC MD ME MK MQ NC NL NO PF PL PM PT PY RE RO RS RU SE SI SK SM SN TN TR UA UY VA VE VN WF YT
+"""
+DECIMAL_COMMA: Final = frozenset(_DECIMAL_COMMA_TABLE.split())
+"""Countries where a comma parts the decimals (Unicode CLDR)."""
 
 _PLAIN: Final = re.compile(r"[-+]?\d{1,30}(?:\.\d{1,20})?\Z", re.ASCII)
 _SCIENTIFIC: Final = re.compile(r"[-+]?\d{1,20}(?:[.,]\d{1,20})?[eE][-+]?\d{1,2}\Z", re.ASCII)
@@ -57,7 +20,19 @@ _ONE_GROUP: Final = re.compile(r"[1-9]\d{0,2}([.,])\d{3}\Z", re.ASCII)
 _BLANKS: Final = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'", "`": "'", "´": "'", "−": "-", "–": "-", "—": "-"}
 )
-_WHOLE_MARK: Final = re.compile(r"[.,]\s?-+\Z")
+_SCALES: Final = {
+    "k": 3, "tsd": 3, "tausend": 3, "mille": 3, "millier": 3, "milliers": 3, "thousand": 3, "mila": 3, "m": 6,
+    "mio": 6, "mn": 6, "mln": 6,
+    "mill": 6, "million": 6, "millions": 6, "millionen": 6, "milione": 6, "milioni": 6, "millón": 6,
+    "millones": 6, "mrd": 9,
+    "md": 9, "mds": 9, "mld": 9, "mia": 9, "bn": 9, "milliard": 9, "milliards": 9, "milliarde": 9, "milliarden": 9,
+    "billion": 9, "billions": 9, "miliardo": 9, "miliardi": 9,
+}  # fmt: skip
+"""Words behind a number, to how many zeros they stand for."""
+
+_WORD: Final = re.compile(r"\s*([kKM](?=[€$£])|[^\W\d_]+(?![^\W_]))\.?\s*(?:de\s|d['’]|di\s)?\s*")
+_WHOLE_MARK: Final = re.compile(r"[.,]\s?-+\Z|(?<=\d)[.,]\Z")
+_INDIAN: Final = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.(\d{1,10}))?\Z", re.ASCII)
 
 
 class ReadNumber(NamedTuple):
@@ -94,6 +69,20 @@ def read_number(text: str, *, region: str | None = None) -> ReadNumber | None:
     return read._replace(number=-read.number) if read and negative else read
 
 
+def read_scale(words: str) -> tuple[int, str]:
+    """Take the first of the words behind a number for its zeros, when it stands for some.
+
+    Returns:
+        How many zeros, 0 for none, and the words that are left.
+
+    >>> read_scale("Mio. CHF"), read_scale("k€"), read_scale("CHF")
+    ((6, 'CHF'), (3, '€'), (0, 'CHF'))
+    """
+    hit = _WORD.match(words)
+    zeros = _SCALES.get(hit[1].lower(), 0) if hit and hit[1] != "m" else 0  # a small m is a metre
+    return (zeros, words[hit.end() :]) if hit and zeros else (0, words.strip())
+
+
 def _unsigned(bare: str, region: str | None) -> ReadNumber | None:
     single = _ONE_GROUP.match(bare)
     if single:
@@ -105,6 +94,9 @@ def _unsigned(bare: str, region: str | None) -> ReadNumber | None:
         digits = bare[: grouped.start(2)] if grouped.group(2) else bare
         whole = re.sub(r"\D", "", digits)
         return _decimal(f"{whole}.{grouped.group(3) or 0}" if grouped.group(3) else whole)
+    indian = _INDIAN.match(bare)
+    if indian:
+        return _decimal(bare.replace(",", ""))
     simple = _SIMPLE.match(bare)
     if simple and bare:
         return _decimal(f"{simple.group(1) or 0}.{simple.group(2)}" if simple.group(2) else simple.group(1) or "")

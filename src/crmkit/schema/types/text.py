@@ -1,5 +1,7 @@
 """Free text."""
 
+import re
+from html import unescape
 from typing import Final
 
 from crmkit.schema.folding import fold
@@ -8,6 +10,10 @@ from crmkit.schema.types.cells import CellType, cell_text
 
 LONGEST: Final = 100_000
 """How many characters of a text are kept."""
+
+
+_GARBLED: Final = re.compile(r"[ÃÂ][\u0080-\u00bf\u0152-\u2122]|â€|Å[\u0080-\u00bf\u2018-\u201d]")
+_ESCAPED: Final = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
 
 
 class TextType(CellType[str]):
@@ -34,7 +40,11 @@ class TextType(CellType[str]):
 
     def read(self, text: str, raw: object, region: str | None) -> Cleaned[str]:
         """Clean a text that is neither empty nor a placeholder."""
-        return self.accept(text, raw)
+        meant = _repaired(text) or _unescaped(text)
+        if meant is None:
+            return self.accept(text, raw)
+        message = "The text was written or read with the wrong set of characters."
+        return self.accept(text, raw, self.warning("garbled", message, suggestion=meant))
 
     def keys(self, value: str) -> tuple[str, ...]:
         """Fold the first words of the text."""
@@ -56,3 +66,21 @@ class TextType(CellType[str]):
 
 
 TEXT: Final = TextType()
+
+
+def _repaired(text: str) -> str | None:
+    """Read UTF-8 again that was taken for Windows-1252, such as "JÃ©rÃ´me"."""
+    if not _GARBLED.search(text):
+        return None
+    for code in ("cp1252", "latin-1"):
+        try:
+            return text.encode(code).decode("utf-8")
+        except UnicodeError:
+            continue
+    return None
+
+
+def _unescaped(text: str) -> str | None:
+    """Write characters out that HTML escapes, such as "&amp;"."""
+    meant = unescape(text) if _ESCAPED.search(text) else text
+    return meant if meant != text else None
