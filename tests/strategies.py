@@ -1,9 +1,17 @@
 """Cells as they really come: biased Hypothesis strategies shared by the rooms."""
 
+import csv
 import datetime as dt
 from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from uuid import UUID
 
 from hypothesis import strategies as st
+
+CASES = Path(__file__).parent / "schema" / "types" / "cases"
 
 NASTY_TEXTS = (
     "", " ", "\u00a0", "\t\r\n", "\x00", "\ud800", "a\x00b", "\ufeffJean", "n/a", "-", "--", "xxx", "test", "NULL",
@@ -173,6 +181,135 @@ def texts() -> st.SearchStrategy[str]:
 def values() -> st.SearchStrategy[str]:
     """Texts that mean something."""
     return st.one_of(person_names(), emails(), phones(), addresses(), dates(), amounts())
+
+
+@cache
+def real_cells() -> tuple[str, ...]:
+    """Every text of the files of cases: real values of every type that has a file."""
+    held: dict[str, None] = {}
+    for path in sorted(CASES.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            held |= {row["cell"]: None for row in csv.DictReader(file) if not row["cell"].startswith("=")}
+    return tuple(held) or GIVEN_NAMES
+
+
+SCRIPTS = (
+    "Иван Петров",
+    "Παπαδόπουλος",
+    "王小明",
+    "山田 太郎",
+    "ｶﾅ",
+    "김철수",
+    "محمد علي",
+    "דוד כהן",
+    "ศรี",
+    "हिन्दी",
+    "Ⅷ ﬁ ½ ²",
+    "𝔍𝔢𝔞𝔫",
+    "👩‍👩‍👧 Dupont",
+    "e\u0301\u0301\u0301",
+    "\u202eabc\u202c",
+    "ǅ ŉ İ ı ſ ẞ",
+    "٠٧٩١٢٣٤٥٦٧",
+    "०७९",
+    "①②③",
+    "１２．３",
+    "一二三",
+)
+MARKS = (
+    "\x00\x07\x1b\x7f\x85\u00a0\u00ad\u0300\u200b\u200d\u200e\u2028\u202e\u2060\ud800\udfff\ue000\ufeff\uffff\U000e0041"
+    ";,|/@+()'\"<>=\\\n\t"
+)
+Kind = Enum("Kind", {"WORD": "Suisse", "NUMBER": 41})
+
+
+def mutated() -> st.SearchStrategy[str]:
+    """Real values with a few letters lost, doubled, swapped, or with odd marks among them."""
+    steps = st.lists(
+        st.tuples(
+            st.integers(0, 60),
+            st.sampled_from(("drop", "double", "swap", "mark", "cut", "upper")),
+            st.sampled_from(MARKS),
+        ),
+        max_size=4,
+    )
+    return st.builds(_mutate, st.sampled_from(real_cells()) | values(), steps)
+
+
+def _mutate(text: str, steps: list[tuple[int, str, str]]) -> str:
+    for place, how, mark in steps:
+        at = place % (len(text) + 1)
+        before, letter, after = text[:at], text[at : at + 1], text[at + 1 :]
+        text = {
+            "drop": before + after,
+            "double": before + letter + letter + after,
+            "swap": before + after[:1] + letter + after[1:],
+            "mark": before + mark + letter + after,
+            "cut": before + letter,
+            "upper": before + letter.upper() + after.upper(),
+        }[how]
+    return text
+
+
+def odd_texts() -> st.SearchStrategy[str]:
+    """Texts nobody expects: other scripts, control characters, halves of characters, very long runs."""
+    pieces = st.one_of(st.sampled_from(SCRIPTS), st.sampled_from(real_cells()), st.text(MARKS, max_size=4))
+    runs = st.builds(
+        lambda letter, times: letter * times,
+        st.sampled_from(("9", "a", "é", " ", "\n", "1/", "@", "\u0301")),
+        st.integers(1, 4_000),
+    )
+    return st.one_of(st.lists(pieces, max_size=3).map("".join), runs, st.text(st.characters(codec=None), max_size=12))
+
+
+def odd_things() -> st.SearchStrategy[object]:
+    """What is no cell of a file, and still comes."""
+    numbers = (
+        10**5_000,
+        -(10**40),
+        2**63,
+        1e-320,
+        1e308,
+        7.91235e8,
+        complex(1, 2),
+        Fraction(1, 3),
+        Decimal("-0E-400"),
+        Decimal("sNaN"),
+    )
+    things = (
+        dt.timedelta(days=1),
+        UUID(int=1),
+        Kind.WORD,
+        Kind.NUMBER,
+        b"\xff\xfe",
+        bytearray(b"a@b.ch"),
+        memoryview(b"x"),
+        ["a", ["b"]],
+        ("079 123 45 67", None),
+        [None],
+        [1.5],
+        {"a": {"b": 1}},
+        frozenset({1}),
+        object,
+        len,
+        range(3),
+        ...,
+        NotImplemented,
+        dt.date.min,
+        dt.datetime.max.replace(tzinfo=dt.UTC),
+        dt.datetime(1980, 2, 1, tzinfo=dt.timezone(dt.timedelta(hours=-23, minutes=-59))),
+        dt.time.max,
+    )
+    return st.one_of(
+        st.sampled_from((*numbers, *things)),
+        st.lists(mutated() | st.integers() | st.none(), max_size=4),
+        st.binary(max_size=40),
+    )
+
+
+def anything() -> st.SearchStrategy[object]:
+    """Any value of any kind."""
+    return st.one_of(mutated(), odd_texts(), odd_things(), cells())
 
 
 def cells() -> st.SearchStrategy[object]:

@@ -11,7 +11,7 @@ from crmkit.schema.cleaning import clean
 from crmkit.schema.types.catalogue import TYPES, find_type
 from crmkit.schema.types.choice import Choice
 from crmkit.schema.types.instant import InstantType
-from tests.strategies import NASTY_TEXTS, cells, regions, values
+from tests.strategies import NASTY_TEXTS, anything, cells, mutated, odd_texts, regions, values
 
 EVERY_TYPE = [find_type(name) for name in TYPES] + [
     Choice(options=("open", "closed")),
@@ -33,7 +33,12 @@ def check(semantic_type, cell, region):
     assert all(isinstance(key, str) and key for key in cleaned.keys)
     for finding in cleaned.findings:
         assert "." in finding.code
+    if cleaned.value is not None:
+        assert cleaned.keys == semantic_type.keys(cleaned.value)
     for value in cleaned.values:
+        assert semantic_type.keys(semantic_type.load(json.loads(json.dumps(semantic_type.dump(value))))) == (
+            semantic_type.keys(value)
+        )
         second = clean(value, semantic_type, region=region)
         assert second.value == value, (cell, value, second)
         assert second.keys == semantic_type.keys(value)
@@ -52,6 +57,43 @@ def check(semantic_type, cell, region):
 @given(cell=cells(), region=regions())
 def test_cleaning_never_raises_keeps_raw_and_gives_back_its_own_values(semantic_type, cell, region):
     check(semantic_type, cell, region)
+
+
+@pytest.mark.parametrize("semantic_type", EVERY_TYPE, ids=lambda one: type(one).__name__)
+@quick
+@given(cell=anything(), region=regions())
+def test_any_value_of_any_kind_is_survived(semantic_type, cell, region):
+    check(semantic_type, cell, region)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("semantic_type", EVERY_TYPE, ids=lambda one: type(one).__name__)
+@settings(max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(cell=anything(), region=regions())
+def test_many_values_of_any_kind_are_survived(semantic_type, cell, region):
+    check(semantic_type, cell, region)
+
+
+@pytest.mark.parametrize("semantic_type", EVERY_TYPE, ids=lambda one: type(one).__name__)
+@quick
+@given(text=mutated() | odd_texts() | values(), region=regions())
+def test_a_glance_tells_what_a_close_look_does(semantic_type, text, region):
+    value = semantic_type.glance(text, region)
+    if value is not None:
+        cleaned = clean(text, semantic_type, region=region)
+        assert (cleaned.value, cleaned.findings, cleaned.others) == (value, (), ())
+
+
+@pytest.mark.parametrize("semantic_type", EVERY_TYPE, ids=lambda one: type(one).__name__)
+@quick
+@given(text=mutated() | values(), region=regions())
+def test_a_text_that_comes_again_is_cleaned_as_if_it_were_new(semantic_type, text, region):
+    anew = semantic_type._clean(text, region)
+    assert repr(semantic_type.clean(text, region=region)) == repr(anew)
+    again = "".join(list(text))
+    cleaned = semantic_type.clean(again, region=region)
+    assert repr(cleaned) == repr(anew)
+    assert cleaned.raw is again
 
 
 @pytest.mark.parametrize("semantic_type", EVERY_TYPE, ids=lambda one: type(one).__name__)

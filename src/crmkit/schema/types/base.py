@@ -83,6 +83,13 @@ class SemanticType(Generic[T]):
         """Clean one cell. Never raises on bad data, and cleaning a clean value gives it back."""
         raise NotImplementedError
 
+    def glance(self, text: str, region: str | None) -> T | None:
+        """Give the value of a text about which there is nothing to say, when a glance tells it; None says look closely.
+
+        It is what `clean` gives, for a text without findings and further values; columns are cleaned by it.
+        """
+        return None
+
     def keys(self, value: T) -> tuple[str, ...]:
         """Fold a canonical value into its match keys, strongest first."""
         return (str(value).casefold(),)

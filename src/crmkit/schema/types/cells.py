@@ -3,7 +3,8 @@
 import re
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import ClassVar, TypeVar
+from functools import lru_cache
+from typing import Any, ClassVar, TypeVar
 from unicodedata import normalize
 
 from crmkit.schema.types.base import Cleaned, Finding, SemanticType, Severity
@@ -14,6 +15,7 @@ T = TypeVar("T")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
+_SHORT = 32
 _BREAKS = re.compile(r"\s*[\r\n]+\s*")
 
 
@@ -87,8 +89,14 @@ class CellType(SemanticType[T]):
 
     def clean(self, value: object, *, region: str | None = None) -> Cleaned[T]:
         """Clean one cell. Never raises on bad data, and cleaning a clean value gives it back."""
+        if type(value) is str and len(value) <= _SHORT:
+            known: Cleaned[T] = _remembered(self, value, region)
+            return known if known.raw is value else _of_cell(known, value)
         if self.canonical is not None and isinstance(value, self.canonical):
             return self.accept(value, value)  # type: ignore[arg-type]  # canonical is T, which a type variable cannot say
+        return self._clean(value, region)
+
+    def _clean(self, value: object, region: str | None) -> Cleaned[T]:
         text = cell_text(value, longest=self.longest, line_break=self.line_break)
         if text is None:
             return self.refuse(value, "unusable", "The cell holds no text, number or date.")
@@ -127,3 +135,13 @@ class CellType(SemanticType[T]):
     def warning(self, code: str, message: str, *, suggestion: str | None = None) -> Finding:
         """Note what somebody should look at."""
         return Finding(f"{self.name}.{code}", message, Severity.WARNING, suggestion)
+
+
+@lru_cache(maxsize=16_384)
+def _remembered(kind: CellType[Any], text: str, region: str | None) -> Cleaned[Any]:
+    """Clean a short text; the parts of composite values come again and again."""
+    return kind._clean(text, region)  # noqa: SLF001 - one step of CellType.clean
+
+
+def _of_cell(known: Cleaned[T], raw: object) -> Cleaned[T]:
+    return Cleaned(known.value, raw, known.keys, known.findings, known.others)

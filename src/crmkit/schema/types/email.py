@@ -1,38 +1,14 @@
 """E-mail addresses."""
 
-import re
-from functools import lru_cache
-from typing import Final
-from unicodedata import normalize
+from typing import Any, Final
 
 from crmkit.schema.types.base import Cleaned, Finding
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.email_providers import (
-    DOTLESS,
-    MISTYPED_ENDINGS,
-    NOBODY,
-    NOWHERE,
-    PLUS_TAGGED,
-    PROVIDERS,
-    ROLES,
-    WEAK_NOBODY,
-)
+from crmkit.schema.types.email_domains import know_domain
+from crmkit.schema.types.email_providers import DOUBLE_NAMES, NOBODY, NOWHERE, ROLES, WEAK_NOBODY
+from crmkit.schema.types.email_reading import LONGEST, find_addresses, plain_address, repaired, valid_address
 
-_LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-_LABEL = r"(?!..--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_PLAIN: Final = re.compile(
-    rf"({_LOCAL})@((?:{_LABEL}\.)+(?!(?:arpa|invalid|local|localhost|onion|test)\Z)(?:[a-z]{{2,63}}))\Z",
-    re.IGNORECASE | re.ASCII,
-)
-_CANDIDATE: Final = re.compile(r"[^\s<>,;:\"()\[\]|@]+@[^\s<>,;:\"()\[\]|/@]++(?!@)")
-_WRITTEN_AT: Final = re.compile(r"\s*[(\[{]\s*(?:at|arobase|a)\s*[)\]}]\s*", re.IGNORECASE)
-_WRITTEN_DOT: Final = re.compile(r"\s*[(\[{]\s*(?:dot|point|punkt)\s*[)\]}]\s*", re.IGNORECASE)
-_KNOWN: Final = frozenset(PROVIDERS)
-_LONGEST_ADDRESS: Final = 254
-_CASELESS: Final = frozenset({
-    "info", "marketing", "sales", "support", "abuse", "noc", "security", "postmaster", "hostmaster", "usenet", "news",
-    "webmaster", "www", "uucp", "ftp",
-})  # fmt: skip
+_JOINED: Final = (".", "-", "_", "+")
 
 
 class EmailType(CellType[str]):
@@ -53,38 +29,70 @@ class EmailType(CellType[str]):
 
     def read(self, text: str, raw: object, region: str | None) -> Cleaned[str]:
         """Clean a text that is neither empty nor a placeholder."""
-        plain = _plain(text)
-        if plain is not None:
+        plain = plain_address(text)
+        if plain is not None and text[:1] != "'":
             return self._accept(plain, raw, ())
-        found, findings = self._search(text)
+        found = find_addresses(text)
         addresses: list[str] = []
         nobody = False
-        for candidate in found:
-            if _is_nobody(candidate):
+        for candidate in found.candidates:
+            if is_nobody(candidate):
                 nobody = True
                 continue
-            address = _validated(candidate)
+            address = valid_address(candidate)
             if address is not None and address not in addresses:
                 addresses.append(address)
+        if addresses and (found.stuck or found.before.endswith(_JOINED)):
+            suggestion = valid_address(found.before + addresses[0])
+            message = "A blank or a mark tears the address; what belongs to it is not clear."
+            return self.refuse(raw, "torn", message, suggestion=suggestion)
         if addresses:
+            notes = []
+            if found.normalised:
+                notes.append(self.info("normalised", "Full-width letters were replaced by plain ones."))
+            if found.before and found.before.casefold() not in addresses[0].casefold():
+                message = "A word stands before the address, and may be the beginning of it."
+                notes.append(
+                    self.warning("word_before", message, suggestion=valid_address(found.before + addresses[0]))
+                )
+            elif found.extracted:
+                notes.append(self.info("extracted", "The address was taken out of a longer text."))
             if len(addresses) > 1:
-                findings.append(self.info("several", "The cell holds several addresses."))
-            return self._accept(addresses[0], raw, tuple(addresses[1:]), *findings)
+                notes.append(self.info("several", "The cell holds several addresses."))
+            return self._accept(addresses[0], raw, tuple(addresses[1:]), *notes)
         if nobody:
             return self.placeholder(raw)
-        keys = (text.casefold(),) if "@" in text and len(text) <= _LONGEST_ADDRESS else ()
-        return self.refuse(raw, "invalid", "This is no e-mail address.", keys=keys, suggestion=_repaired(text))
+        keys = (text.casefold(),) if "@" in text and len(text) <= LONGEST else ()
+        return self.refuse(raw, "invalid", "This is no e-mail address.", keys=keys, suggestion=repaired(text))
+
+    def glance(self, text: str, region: str | None) -> str | None:
+        """Give the value of a text about which there is nothing to say, when a glance tells it; None says look closely.
+
+        >>> EMAIL.glance("Jean@Example.ORG", None), EMAIL.glance("jean@gmial.com", None)
+        ('Jean@example.org', None)
+        """
+        plain = plain_address(text)
+        if plain is None or plain[:1] == "'":
+            return None
+        local, _, domain = plain.partition("@")
+        known = know_domain(domain)
+        if known.meant or known.disposable or not known.exists or local.casefold() in ROLES or is_nobody(plain):
+            return None
+        return plain
 
     def keys(self, value: str) -> tuple[str, ...]:
         """Fold an address to the mailbox that it reaches."""
         local, _, domain = value.rpartition("@")
-        local, domain = local.casefold(), _ascii_domain(domain.lower())
-        if domain in DOTLESS:
-            domain = DOTLESS[domain]
-            local = local.partition("+")[0].replace(".", "") or local
-        elif domain in PLUS_TAGGED:
-            local = local.partition("+")[0] or local
-        return (f"{local}@{domain}",)
+        known = know_domain(domain)
+        local = local.casefold()
+        if known.tag == "-":
+            base, _, keyword = local.partition("-")
+            local = local if not base or "." in keyword or base in DOUBLE_NAMES else base
+        elif known.tag:
+            local = local.partition(known.tag)[0] or local
+        if known.dotless:
+            local = local.replace(".", "") or local
+        return (f"{local}@{known.mailbox}",)
 
     def similarity(self, left: str, right: str) -> float:
         """Compare two addresses: 1.0 for the same mailbox, else how alike the local parts are."""
@@ -108,73 +116,48 @@ class EmailType(CellType[str]):
         host, _, ending = domain.rpartition(".")
         return f"{local[:1]}…@{host[:1]}….{ending}"
 
+    def parts(self, value: str) -> dict[str, Any]:
+        """Name the facets: local part, domain in ASCII, and whether it is of a function, of free mail, or disposable.
+
+        >>> EMAIL.parts("info@gmail.com")
+        {'local': 'info', 'domain': 'gmail.com', 'is_role': True, 'is_free': True, 'is_disposable': False}
+        """
+        local, _, domain = value.rpartition("@")
+        known = know_domain(domain)
+        return {
+            "local": local,
+            "domain": known.ascii,
+            "is_role": local.casefold() in ROLES,
+            "is_free": known.free,
+            "is_disposable": known.disposable,
+        }
+
     def _accept(self, address: str, raw: object, others: tuple[str, ...], *findings: Finding) -> Cleaned[str]:
-        if _is_nobody(address):
+        if is_nobody(address):
             return self.placeholder(raw)
         notes = list(findings)
         local, _, domain = address.rpartition("@")
-        meant = _meant_domain(domain)
-        if meant:
-            notes.append(self.warning("typo", "The domain looks mistyped.", suggestion=f"{local}@{meant}"))
+        known = know_domain(domain)
+        if known.meant:
+            notes.append(self.warning("typo", "The domain looks mistyped.", suggestion=f"{local}@{known.meant}"))
+        elif not known.exists:
+            notes.append(self.warning("unknown_ending", "The address ends in a top-level domain that does not exist."))
+        if known.disposable and not known.meant:
+            notes.append(self.warning("disposable", "The address is one that is thrown away after use."))
         if local.casefold() in ROLES:
             notes.append(self.info("role", "The address is that of a function, not of a person."))
         return self.accept(address, raw, *notes, others=others)
-
-    def _search(self, text: str) -> tuple[list[str], list[Finding]]:
-        findings: list[Finding] = []
-        composed = normalize("NFKC", text)
-        if composed != text:
-            findings.append(self.info("normalised", "Compatibility letters were replaced by plain ones."))
-        composed = _WRITTEN_DOT.sub(".", _WRITTEN_AT.sub("@", composed)) if "@" not in composed else composed
-        found = [hit.removeprefix("/").strip(".'") for hit in _CANDIDATE.findall(composed)]
-        if found and found[0] != composed:
-            findings.append(self.info("extracted", "The address was taken out of a longer text."))
-        return found, findings
 
 
 EMAIL: Final = EmailType()
 
 
-def _plain(text: str) -> str | None:
-    """Normalise a plain ASCII address as email-validator does, or leave it to the library with None."""
-    if len(text) > _LONGEST_ADDRESS:
-        return None
-    hit = _PLAIN.match(text)
-    if hit is None:
-        return None
-    local, domain = hit.groups()
-    if len(local) > 64 or len(domain) > 250:
-        return None
-    lowered = local.lower()
-    return f"{lowered if lowered in _CASELESS else local}@{domain.lower()}"
+def is_nobody(address: str) -> bool:
+    """Tell an address that is written only because a form asked for one.
 
-
-@lru_cache(maxsize=16_384)
-def _validated(text: str) -> str | None:
-    plain = _plain(text)
-    if plain is not None:
-        return plain
-    from email_validator import EmailNotValidError, validate_email
-
-    try:
-        return validate_email(text, check_deliverability=False, strict=True).normalized
-    except (EmailNotValidError, ValueError):
-        return None
-
-
-@lru_cache(maxsize=4_096)
-def _ascii_domain(domain: str) -> str:
-    if domain.isascii():
-        return domain
-    import idna
-
-    try:
-        return idna.encode(domain, uts46=True).decode("ascii")
-    except (idna.IDNAError, UnicodeError):
-        return domain
-
-
-def _is_nobody(address: str) -> bool:
+    >>> is_nobody("noemail@example.com"), is_nobody("jean@example.com")
+    (True, False)
+    """
     local, _, domain = address.casefold().partition("@")
     if local in NOBODY:
         return True
@@ -182,29 +165,3 @@ def _is_nobody(address: str) -> bool:
     return first in {"noemail", "nomail", "no-email", "no-mail"} or (
         first in NOWHERE and (local in WEAK_NOBODY or local == first)
     )
-
-
-@lru_cache(maxsize=16_384)
-def _meant_domain(domain: str) -> str | None:
-    """Find the domain that was probably meant, or None when there is no reason to doubt."""
-    if domain in _KNOWN:
-        return None
-    from rapidfuzz.distance import OSA
-
-    for provider in PROVIDERS:
-        if len(provider) >= 7 and OSA.distance(domain, provider, score_cutoff=1) == 1:
-            return provider
-    name, _, ending = domain.rpartition(".")
-    meant = MISTYPED_ENDINGS.get(ending)
-    if meant is None or ending in {"cm", "om"}:
-        corrected = None if meant is None else f"{name}.{meant}"
-        return corrected if corrected in _KNOWN else None
-    corrected = f"{name}.{meant}"
-    return corrected if corrected in _KNOWN else _meant_domain(corrected) or corrected
-
-
-def _repaired(text: str) -> str | None:
-    """Guess what an unusable address was meant to be: a comma for a dot, a doubled sign."""
-    bare = re.sub(r"@{2,}", "@", text.replace(" ", "").replace(",", "."))
-    bare = re.sub(r"\.{2,}", ".", bare).replace(".@", "@").replace("@.", "@").strip(".")
-    return _plain(bare) if bare != text else None
