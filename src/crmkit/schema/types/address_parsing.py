@@ -4,39 +4,22 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from crmkit.schema.types.address_place import find_place, is_locality
+from crmkit.schema.types.address_words import STREET_OPENS, kind_of_line
 from crmkit.schema.types.country import find_country
 from crmkit.schema.types.house_number import tidy_number
+from crmkit.schema.types.postcode_formats import PREFIXES
+from crmkit.schema.types.street_line import split_street
 
-_NUMBER: Final = r"\d{1,5}(?:\s?[-–/]\s?\d{1,5})?"
-_LETTER: Final = r"(?:\s?(?:bis|ter|quater)\b|[a-zA-Z](?![\w.])|\s[a-dA-D](?=[\s,]+[^\W\d]{2}))?"
-_NUMBER_FIRST: Final = re.compile(rf"({_NUMBER}{_LETTER})(?![\w.'])[\s,]+(?=\S)(.+)\Z", re.IGNORECASE)
-_NUMBER_LAST: Final = re.compile(
-    rf"(.*[^\W\d_].*?)[\s,]+((?:n[°ºo]\.?\s?|nr\.?\s?)?{_NUMBER}(?:\s?(?:bis|ter|quater)|\s?[a-zA-Z])?)\Z",
+_PARTED: Final = re.compile(
+    r"\s*[,;\n|]\s*|\s+/\s+(?!\d{1,3}\b)|\s+[-–]\s+(?=(?:[A-Z]{1,2}[-\s]{1,3})?\d{4,5}\s|case postale|c\.?p\.?\s\d|"
+    r"postfach|b\.?p\.?\s\d|c/o)",
     re.IGNORECASE,
 )
-_NUMBER_STUCK: Final = re.compile(r"(.*(?:str\.|strasse|straße|weg|gasse|platz))(\d{1,4}\s?[a-z]?)\Z", re.IGNORECASE)
-_CALENDAR: Final = re.compile(
-    r"\b\d{1,2}(?:er)?[\s-](?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|"
-    r"novembre|décembre)\Z",
-    re.IGNORECASE,
+_LAST_DOT: Final = re.compile(r"(?<!\.\w)(?<!str)[. ]+\Z", re.IGNORECASE)
+_NUMBER_ALONE: Final = re.compile(
+    r"(?:n[°ºo]\.?\s?|nr\.?\s?)?\d{1,4}(?:\s?[-/]\s?\d{1,4})?\s?(?:[a-zA-Z]|bis|ter|quater)?", re.IGNORECASE
 )
-_EXTRA: Final = re.compile(
-    r"(?:c/o|p\.?\s?a\.?\s|chez|z\.?\s?h\.|postfach|case postale|c\.?p\.?\s\d|p\.?\s?o\.?\s?box|"
-    r"b\.?p\.?\s\d|boîte postale|apt\.?|appt\.?|apartment|app\.|suite|ste\.?\s\d|unit|floor|"
-    r"bât\.?|bat\.|bâtiment|batiment|étage|etage|esc\.|résidence|residence|immeuble|stock|\d+\.\s?og|"
-    r"og\s|hinterhaus|rdc|\d+(?:er|e|ème)\s(?:étage|etage)|lieu[- ]dit)",
-    re.IGNORECASE,
-)
-_UNIT_BEHIND: Final = re.compile(r"[\s,]+((?:suite|ste\.?|apt\.?|unit|#)\s*#?\s*\w{1,6})\Z", re.IGNORECASE)
-_CODE: Final = (
-    r"(?:(?P<letters>CH|FL|FR|DE|AT|BE|LU|LI|IT|ES|F|D|A|B|L|I|E)\s?[-–]\s?)?(?P<code>\d{5}|"
-    r"\d{4}(?:\s?[A-Z]{2}(?=\s))?|\d{3}\s\d{2}(?=\s[^\W\d]))"
-)
-_CODE_PLACE: Final = re.compile(rf"(?P<before>.*?)(?:^|[\s,]+){_CODE}\s+(?P<place>[^\W\d_][^,]*)\Z")
-_BRITISH: Final = re.compile(r"(?P<before>.*?)[\s,]*\b(?P<code>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})\Z", re.IGNORECASE)
-_AMERICAN: Final = re.compile(r"(?P<before>.*?)[\s,]+(?P<state>[A-Z]{2})[\s,]+(?P<code>\d{5}(?:-\d{4})?)\Z")
-_CODE_ALONE: Final = re.compile(rf"{_CODE}\Z")
-_PREFIX_COUNTRIES: Final = {"F": "FR", "D": "DE", "A": "AT", "B": "BE", "L": "LU", "I": "IT", "E": "ES", "FL": "LI"}
 
 
 class ParsedAddress(NamedTuple):
@@ -52,133 +35,102 @@ class ParsedAddress(NamedTuple):
 
 
 @lru_cache(maxsize=32_768)
-def split_street(text: str) -> tuple[str, str, str]:
-    """Part a line into street, house number and what is extra; numbers come first or last.
-
-    >>> split_street("12bis, rue du Lac"), split_street("Bahnhofstr. 4a"), split_street("Rue du 8 Mai 1945")
-    (('rue du Lac', '12 bis', ''), ('Bahnhofstr.', '4a', ''), ('Rue du 8 Mai 1945', '', ''))
-    """
-    extra = ""
-    unit = _UNIT_BEHIND.search(text)
-    if unit and unit.start():
-        text, extra = text[: unit.start()].strip(" ,"), unit[1]
-    if _EXTRA.match(text):
-        return "", "", ", ".join(part for part in (text, extra) if part)
-    hit = _NUMBER_FIRST.match(text)
-    if hit:
-        return hit[2].strip(" ,"), tidy_number(hit[1]), extra
-    hit = _NUMBER_LAST.match(text) or _NUMBER_STUCK.match(text)
-    if hit and not (len(hit[2]) == 4 and _CALENDAR.search(hit[1].strip(" ,"))):
-        return hit[1].strip(" ,"), tidy_number(hit[2]), extra
-    return text, "", extra
-
-
-@lru_cache(maxsize=32_768)
 def parse_address(text: str) -> ParsedAddress:
     """Take an address apart: commas or line breaks part lines, a postcode opens the place, a country ends it.
 
-    >>> parsed = parse_address("Rue du Lac 12, CH-1003 Lausanne")
-    >>> parsed.street, parsed.house_number, parsed.postcode, parsed.locality, parsed.country
-    ('Rue du Lac', '12', '1003', 'Lausanne', 'CH')
+    >>> parsed = parse_address("c/o Meier, Rue du Lac 12, CH-1003 Lausanne")
+    >>> parsed.street, parsed.house_number, parsed.extra, parsed.postcode, parsed.locality, parsed.country
+    ('Rue du Lac', '12', 'c/o Meier', '1003', 'Lausanne', 'CH')
     """
-    lines = [line.strip(" ,;.") for line in re.split(r"\s*[,;\n|]\s*", text.replace("’", "'"))]
-    lines = [line for line in lines if line]
+    lines = _lines(text)
     found: dict[str, str] = {}
-    if len(lines) > 1 and not any(letter.isdigit() for letter in lines[-1]) and len(lines[-1]) > 1:
+    while len(lines) > 1 and not any(letter.isdigit() for letter in lines[-1]) and len(lines[-1]) > 1:
         country = find_country(lines[-1])
-        if country:
-            found["country"] = country
-            lines.pop()
-    for at in range(len(lines) - 1, -1, -1):
-        rest = _take_place(lines[at], found, is_only=len(lines) == 1)
-        if rest is not None:
-            after = lines[at + 1 :]
-            lines = [*lines[:at], rest] if rest else lines[:at]
-            if "locality" not in found and found.get("postcode"):
-                found["locality"] = after.pop(0) if after else (lines.pop() if len(lines) > 1 else "")
-            lines.extend(after)
+        if not country or found.get("country", country) != country:
             break
+        found["country"] = country
+        lines.pop()
+    for at in range(len(lines) - 1, -1, -1):
+        place = find_place(lines[at], is_only=len(lines) == 1, country=found.get("country", ""))
+        if place is None:
+            continue
+        named = {
+            "postcode": place.postcode,
+            "locality": place.locality,
+            "region": place.region,
+            "country": place.country,
+        }
+        found = {name: part for name, part in named.items() if part} | found
+        after = lines[at + 1 :]
+        lines = [*lines[:at], place.before] if place.before else lines[:at]
+        if "locality" not in found:
+            found |= _locality_beside(lines, after)
+        lines.extend(after)
+        break
+    if len(lines) == 1 and not found and is_locality(lines[0]):
+        return ParsedAddress(locality=lines[0])
     return _with_street(lines, found)
 
 
-def _take_place(line: str, found: dict[str, str], *, is_only: bool) -> str | None:
-    """Find postcode and locality at the end of a line; what stands before them, or None."""
-    hit = _CODE_PLACE.match(line) if any(letter.isdigit() for letter in line) else None
-    if hit and not (is_only and not hit["before"] and not hit["letters"] and _looks_like_street(hit["place"])):
-        found["postcode"] = hit["code"]
-        place = re.sub(r"\s*\(([A-Z]{2})\)\Z", "", hit["place"]).strip()
-        words = place.rsplit(" - ", 1)
-        country = find_country(words[-1]) if len(words) == 2 else None
-        found["locality"] = words[0] if country else place
-        if country:
-            found.setdefault("country", country)
-        if hit["letters"]:
-            found.setdefault("country", _PREFIX_COUNTRIES.get(hit["letters"], hit["letters"]))
-        return hit["before"].strip(" ,")
-    hit = _AMERICAN.match(line)
-    if hit:
-        found.update(postcode=hit["code"], region=hit["state"])
-        found.setdefault("country", "US")
-        if is_only:
-            return hit["before"]
-        found["locality"] = hit["before"]
-        return ""
-    hit = re.fullmatch(r"(?P<state>[A-Z]{2})\s+(?P<code>\d{5}(?:-\d{4})?)", line)
-    if hit:
-        found.update(postcode=hit["code"], region=hit["state"])
-        found.setdefault("country", "US")
-        return ""
-    hit = _BRITISH.match(line)
-    if hit:
-        found["postcode"] = hit["code"].upper()
-        found.setdefault("country", "GB")
-        if hit["before"] and not any(letter.isdigit() for letter in hit["before"]):
-            found["locality"] = hit["before"]
-            return ""
-        return hit["before"]
-    hit = None if is_only else _CODE_ALONE.match(line)
-    if hit:
-        found["postcode"] = hit["code"]
-        return ""
-    return None
+def parse_street(text: str) -> ParsedAddress:
+    """Take the cell of a street apart, which may have several lines, or commas.
+
+    >>> parsed = parse_street("Résidence Les Lilas, 12 rue du Lac")
+    >>> parsed.street, parsed.house_number, parsed.extra
+    ('rue du Lac', '12', 'Résidence Les Lilas')
+    """
+    return _with_street(_lines(text), {"locality": ""})
 
 
-def _looks_like_street(place: str) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:rue|avenue|av|chemin|route|boulevard|st|street|road|rd|ave|blvd|dr|drive|way|lane|ln|pch|"
-            r"hwy)\b\.?",
-            place,
-            re.IGNORECASE,
-        )
-    )
+def _lines(text: str) -> list[str]:
+    lines: list[str] = []
+    for part in _PARTED.split(text.replace("’", "'")):
+        line = _LAST_DOT.sub("", part.strip(" ,;")).lstrip(" .")
+        if lines and lines[-1] in PREFIXES and line[:1].isdigit():
+            lines[-1] += f"-{line}"
+        elif line:
+            lines.append(line)
+    return lines
+
+
+def _locality_beside(lines: list[str], after: list[str]) -> dict[str, str]:
+    """Take the locality from the line behind that of a postcode that stands alone, else from the one before it."""
+    if after:
+        return {"locality": after.pop(0)}
+    return {"locality": lines.pop()} if len(lines) > 1 else {}
 
 
 def _with_street(lines: list[str], found: dict[str, str]) -> ParsedAddress:
-    extras: list[str] = []
-    if (len(lines) > 1 and lines[0].replace(" ", "").isalnum() and lines[0][:1].isdigit() and len(lines[0]) <= 6) or (
-        len(lines) > 1 and re.fullmatch(r"\d{1,4}\s?(?:[a-zA-Z]|bis|ter)?", lines[1])
-    ):
-        lines = [f"{lines[0]} {lines[1]}", *lines[2:]]
+    lines = _with_numbers_joined(lines)
     split = [split_street(line) for line in lines]
-    best = next((at for at, parts in enumerate(split) if parts[1]), None)
+    best = next((at for at, parts in enumerate(split) if parts[0] and parts[1]), None)
     if best is None:
         best = next((at for at, parts in enumerate(split) if parts[0]), None)
     street = number = ""
+    extras: list[str] = []
     for at, (line, parts) in enumerate(zip(lines, split, strict=True)):
         if at == best:
             street, number = parts[0], parts[1]
             if parts[2]:
                 extras.append(parts[2])
-        elif (
-            "locality" not in found
-            and at == len(lines) - 1
-            and best is not None
-            and at > best
-            and not parts[1]
-            and not parts[2]
-        ):
+        elif "locality" not in found and best is not None and best < at == len(lines) - 1 and not any(parts[1:]):
             found["locality"] = line
         else:
             extras.append(line)
+    if street and not number and _NUMBER_ALONE.fullmatch(street):
+        street, number = "", tidy_number(street)
     return ParsedAddress(street=street, house_number=number, extra=", ".join(extras), **found)
+
+
+def _with_numbers_joined(lines: list[str]) -> list[str]:
+    """Join a line that is only a house number to the street beside it."""
+    for at, line in enumerate(lines):
+        if len(lines) < 2 or not _NUMBER_ALONE.fullmatch(line):
+            continue
+        before, behind = lines[max(at - 1, 0) : at], lines[at + 1 : at + 2]
+        is_after = bool(before) and not kind_of_line(before[0])
+        if behind and not kind_of_line(behind[0]) and (STREET_OPENS.match(behind[0]) or not is_after):
+            return [*lines[:at], f"{line} {behind[0]}", *lines[at + 2 :]]
+        if is_after:
+            return [*lines[: at - 1], f"{before[0]} {line}", *lines[at + 1 :]]
+    return lines

@@ -4,38 +4,23 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from crmkit.schema.folding import fold, fold_german
+from crmkit.schema.folding import fold
 from crmkit.schema.types.base import Cleaned
 from crmkit.schema.types.capitals import capitalise, is_one_case
 from crmkit.schema.types.cells import CellType
+from crmkit.schema.types.locality_names import CANTONS, OTHER_NAMES, SHORTENED
 
-_OTHER_NAMES: Final = {
-    "genf": "geneve", "geneva": "geneve", "ginevra": "geneve", "zuerich": "zurich", "zurigo": "zurich", "berne": "bern",
-    "berna": "bern", "bale": "basel", "basle": "basel", "basilea": "basel", "luzern": "lucerne", "lucerna": "lucerne",
-    "lozan": "lausanne", "losanna": "lausanne", "fribourg": "freiburg", "friburgo": "freiburg",
-    "neuenburg": "neuchatel",
-    "sitten": "sion", "siders": "sierre", "biel bienne": "biel", "bienne": "biel", "delsberg": "delemont",
-    "murten": "morat",
-    "solothurn": "soleure", "schaffhausen": "schaffhouse", "chur": "coire", "sankt gallen": "st gallen",
-    "saint gall": "st gallen", "munchen": "munich", "monaco di baviera": "munich", "koln": "cologne",
-    "colonia": "cologne",
-    "wien": "vienna", "vienne": "vienna", "strassburg": "strasbourg", "mulhausen": "mulhouse", "mailand": "milano",
-    "milan": "milano", "rom": "roma", "rome": "roma", "turin": "torino", "florence": "firenze", "florenz": "firenze",
-    "bruxelles": "brussels", "brussel": "brussels", "londres": "london", "lisbonne": "lisboa", "lissabon": "lisboa",
-    "lisbon": "lisboa", "nurnberg": "nuremberg", "aix la chapelle": "aachen", "mayence": "mainz", "treves": "trier",
-    "ratisbonne": "regensburg", "francfort": "frankfurt", "frankfurt am main": "frankfurt", "hambourg": "hamburg",
-    "luxembourg": "luxemburg", "paname": "paris",
-}  # fmt: skip
 _TAIL: Final = re.compile(
-    r"\s+(?:cedex(?:\s+\d+)?|\d{1,2}(?:e|er|eme)?|[a-z]{2}(?<=\b(?:vd|ge|vs|fr|ne|ju|be|zh|bs|bl|ag|"
-    r"so|lu|sg|tg|sz|zg|ti|gr|ur|ow|nw|gl|ar|ai|sh)))\Z"
+    rf"\s+(?:cedex(?:\s+\d+)?|\d{{1,2}}(?:er|e|eme|ere)?(?:\s+[a-z]+){{0,3}}|{'|'.join(sorted(CANTONS))})\Z"
 )
+_MARKED_TAIL: Final = re.compile(r"cedex|\d|\s[a-z]{2}\Z")
+_UMLAUT: Final = re.compile("([aou])e")
 _LITTLE: Final = frozenset({
     "de", "du", "des", "la", "le", "les", "sur", "sous", "en", "et", "lès", "lez", "aux", "am", "an", "der", "im",
-    "in", "bei", "ob", "près", "d", "l", "of", "on", "upon",
+    "in", "bei", "ob", "près", "d", "l", "of", "on", "upon", "à", "au", "den", "dem", "vor", "auf", "dell", "del",
 })  # fmt: skip
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_ABBREVIATED: Final = {"saint": "st", "sainte": "ste", "sankt": "st", "s": "sur"}
+_ARRONDISSEMENT: Final = re.compile(r"(?<=\d)(er|e|ème|eme|nd|re)\b", re.IGNORECASE)
 
 
 class LocalityType(CellType[str]):
@@ -78,15 +63,24 @@ LOCALITY: Final = LocalityType()
 def locality_key(text: str) -> str:
     """Fold the name of a place for matching.
 
-    >>> locality_key("Zürich"), locality_key("Saint-Gall"), locality_key("PARIS CEDEX 08")
-    ('zurich', 'st gallen', 'paris')
+    >>> locality_key("Zürich"), locality_key("Saint-Gall"), locality_key("PARIS CEDEX 08"), locality_key("Buchs SG")
+    ('zurich', 'st gallen', 'paris', 'buchs')
     """
-    folded = fold(text)
-    plain = _TAIL.sub("", folded)
-    known = _OTHER_NAMES.get(plain)
+    return key_of_folded(fold(text))
+
+
+def key_of_folded(folded: str) -> str:
+    """Write the key of a name that is folded already.
+
+    >>> key_of_folded("lyon 3eme"), key_of_folded("chatillon s seine")
+    ('lyon', 'chatillon sur seine')
+    """
+    while _MARKED_TAIL.search(folded) and (shorter := _TAIL.sub("", folded)) != folded:
+        folded = shorter
+    known = OTHER_NAMES.get(folded)
     if known is None:
-        plain = " ".join(_ABBREVIATED.get(word, word) for word in fold_german(plain).split())
-        known = _OTHER_NAMES.get(plain, plain)
+        plain = " ".join([SHORTENED.get(word, word) for word in _UMLAUT.sub(r"\1", folded).split()])
+        known = OTHER_NAMES.get(plain, plain)
     return known
 
 
@@ -94,11 +88,12 @@ def locality_key(text: str) -> str:
 def place_case(text: str) -> str:
     """Give a place or street typed in one case its capitals; little words stay small.
 
-    >>> place_case("AIX-EN-PROVENCE"), place_case("Aix-en-Provence")
-    ('Aix-en-Provence', 'Aix-en-Provence')
+    >>> place_case("AIX-EN-PROVENCE"), place_case("Aix-en-Provence"), place_case("LYON 3EME")
+    ('Aix-en-Provence', 'Aix-en-Provence', 'Lyon 3eme')
     """
     if not is_one_case(text):
         return text
     shown = capitalise(text)
     small = _WORD.sub(lambda hit: hit[0].lower() if hit.start() and hit[0].lower() in _LITTLE else hit[0], shown)
+    small = _ARRONDISSEMENT.sub(lambda hit: hit[0].lower(), small)
     return re.sub(r"\b(Cedex|Pch|Bp)\b", lambda hit: hit[0].upper(), small)

@@ -5,19 +5,26 @@ from typing import Final
 
 from crmkit.schema.types.base import Cleaned, Finding
 from crmkit.schema.types.cells import CellType
+from crmkit.schema.types.postcode_formats import DIGITS, PATTERNS, PREFIXES
 
-_FOUR: Final = "CH AT BE LU LI DK NO HU SI BG CY LV AU NZ ZA AM GE"
-_FIVE: Final = "FR DE IT ES FI MC SM VA HR EE LT RS BA ME UA TR MX MA US GP MQ GF RE YT CZ SK SE GR"
-DIGITS: Final = dict.fromkeys(_FOUR.split(), 4) | dict.fromkeys(_FIVE.split(), 5)
-"""How many digits the postcodes of a country have, where they are digits only."""
-
-_COUNTRY_PREFIX: Final = re.compile(
-    r"(CH|FL|FR|DE|AT|BE|LU|LI|IT|ES|NL|F|D|A|B|L|I|E)\s*[-–\s]\s*(?=\d{3})", re.IGNORECASE
+_PREFIX: Final = re.compile(
+    rf"({'|'.join(sorted(PREFIXES, key=len, reverse=True))})(?:\s*[-–—]\s*|\s+(?=\d{{3}})|(?=\d{{4,5}}\Z))(?=\d{{2,}})",
+    re.IGNORECASE,
 )
-_PREFIX_COUNTRIES: Final = {"F": "FR", "D": "DE", "A": "AT", "B": "BE", "L": "LU", "I": "IT", "E": "ES", "FL": "LI"}
 _BRITISH: Final = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\Z")
 _DUTCH: Final = re.compile(r"(\d{4})\s*([A-Z]{2})\Z")
-_SPACED: Final = re.compile(r"(\d{3})\s?(\d{2})\Z")
+_CANADIAN: Final = re.compile(r"([A-Z]\d[A-Z])[\s-]*(\d[A-Z]\d)\Z")
+_SPECIAL_BRITISH: Final = re.compile(r"(GIR|BFPO|ASCN|STHL|TDCU|BBND|FIQQ|PCRN|SIQQ|TKCA)\s*(\d[A-Z]{2})\Z")
+_PARTING: Final = re.compile(r"[\s-]")
+_MARK: Final = re.compile(r"\W")
+_FLOAT: Final = re.compile(r"(\d{3,5})[.,]0+\Z")
+_GROUPED: Final = re.compile(r"(\d{1,2})[\s'’.,](\d{3})\Z")
+_SEPARATORS: Final[dict[str, tuple[int, str]]] = {
+    "SE": (3, " "), "CZ": (3, " "), "SK": (3, " "), "GR": (3, " "), "PL": (2, "-"), "PT": (4, "-"), "US": (5, "-"),
+    "BR": (5, "-"), "JP": (3, "-"),
+}  # fmt: skip
+_LENGTHS: Final = {"PL": 5, "PT": 7, "US": 9, "BR": 8, "JP": 7}
+_LEAST: Final = {"US": 3, "IT": 3}
 
 
 class PostcodeType(CellType[str]):
@@ -32,17 +39,21 @@ class PostcodeType(CellType[str]):
 
     def read(self, text: str, raw: object, region: str | None) -> Cleaned[str]:
         """Clean a text that is neither empty nor a placeholder."""
-        code, named = split_country(text)
-        code, notes = self._written(code.upper().strip(" .,;"), named or (region.upper() if region else None))
+        code, named = split_country(text.strip(" .,;'\"‘’"))
+        country = named or (region.upper() if region else None)
+        code, notes = self._written(code.upper().strip(" .,;"), country)
         if not any(letter.isdigit() for letter in code):
             return self.refuse(raw, "invalid", "A postcode has digits.")
         if code.strip("0 ") == "" or (len(code) > 4 and set(code) == {"9"}):
             return self.placeholder(raw)
+        pattern = PATTERNS.get(country or "")
+        if pattern and not pattern.fullmatch(code):
+            notes.append(self.warning("pattern", "The postcode is not written like those of the country."))
         return self.accept(code, raw, *notes)
 
     def keys(self, value: str) -> tuple[str, ...]:
         """Write the postcode without blanks and marks."""
-        key = re.sub(r"\W", "", value.upper()).lower()
+        key = value if value.isascii() and value.isdigit() else _MARK.sub("", value.upper()).lower()
         return (key,) if key else ()
 
     def similarity(self, left: str, right: str) -> float:
@@ -57,20 +68,23 @@ class PostcodeType(CellType[str]):
         return 0.5 if one[:2] == other[:2] else 0.0
 
     def _written(self, code: str, country: str | None) -> tuple[str, list[Finding]]:
-        if code.isascii() and code.replace(" ", "").isdigit():
-            digits = code.replace(" ", "")
-            expected = DIGITS.get(country or "")
-            if expected == 5 and len(digits) == 4:
-                return "0" + digits, [
-                    self.info("zero_restored", "A leading zero that a spreadsheet dropped was restored.")
-                ]
-            notes = []
-            if expected and len(digits) != expected:
-                notes.append(self.warning("pattern", "The postcode has not as many digits as those of the country."))
-            spaced = _SPACED.match(digits) if country in {"SE", "CZ", "SK", "GR"} else None
-            return f"{spaced[1]} {spaced[2]}" if spaced else digits, notes
-        hit = _BRITISH.match(code) or _DUTCH.match(code)
-        return f"{hit[1]} {hit[2]}" if hit else code, []
+        digits = code
+        if not code.isdigit():
+            code = _FLOAT.sub(r"\1", code)
+            grouped = _GROUPED.match(code)
+            if grouped and country not in {"PL", "SE", "CZ", "SK", "GR"}:
+                code = grouped[1] + grouped[2]
+            digits = _PARTING.sub("", code)
+        if not (digits.isascii() and digits.isdigit()):
+            return _with_letters(code), []
+        expected = DIGITS.get(country or "")
+        if expected == 5 and _LEAST.get(country or "", 4) <= len(digits) < 5:
+            note = self.info("zero_restored", "A leading zero that a spreadsheet dropped was restored.")
+            return _parted(digits.zfill(5), country), [note]
+        notes = []
+        if expected and len(digits) != expected and country not in PATTERNS:
+            notes.append(self.warning("pattern", "The postcode has not as many digits as those of the country."))
+        return (_parted(digits, country) if country else (digits if " " in code else code)), notes
 
 
 POSTCODE: Final = PostcodeType()
@@ -79,11 +93,24 @@ POSTCODE: Final = PostcodeType()
 def split_country(text: str) -> tuple[str, str | None]:
     """Part a postcode from the country letters before it.
 
-    >>> split_country("CH-1003"), split_country("F 75008"), split_country("75008")
+    >>> split_country("CH-1003"), split_country("F75008"), split_country("75008")
     (('1003', 'CH'), ('75008', 'FR'), ('75008', None))
     """
-    hit = _COUNTRY_PREFIX.match(text)
+    hit = _PREFIX.match(text)
     if hit is None:
         return text, None
-    letters = hit[1].upper()
-    return text[hit.end() :], _PREFIX_COUNTRIES.get(letters, letters)
+    return text[hit.end() :], PREFIXES[hit[1].upper()]
+
+
+def _with_letters(code: str) -> str:
+    for pattern in (_SPECIAL_BRITISH, _CANADIAN, _BRITISH, _DUTCH):
+        if hit := pattern.match(code):
+            return f"{hit[1]} {hit[2]}"
+    return code
+
+
+def _parted(digits: str, country: str | None) -> str:
+    """Put the blank or hyphen where a country has it."""
+    at, mark = _SEPARATORS.get(country or "", (0, ""))
+    length = _LENGTHS.get(country or "", 5)
+    return f"{digits[:at]}{mark}{digits[at:]}" if at and len(digits) == length else digits

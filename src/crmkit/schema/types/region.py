@@ -6,13 +6,14 @@ from crmkit.schema.folding import fold
 from crmkit.schema.types.base import Cleaned
 from crmkit.schema.types.capitals import capitalise, is_one_case
 from crmkit.schema.types.cells import CellType
+from crmkit.schema.types.region_names import OPENINGS, REGION_CODES
 
 
 class RegionType(CellType[str]):
-    """A canton, county or state; codes of two or three letters are written in capitals.
+    """A canton, county or state; codes of two or three letters are written in capitals, and match the name.
 
-    >>> REGION.clean("vd").value, REGION.clean("NEUCHÂTEL").value
-    ('VD', 'Neuchâtel')
+    >>> REGION.clean("vd").value, REGION.clean("NEUCHÂTEL").value, REGION.keys("Kanton Wallis"), REGION.keys("VS")
+    ('VD', 'Neuchâtel', ('vs',), ('vs',))
     """
 
     name = "region"
@@ -26,9 +27,11 @@ class RegionType(CellType[str]):
         return self.accept(capitalise(text) if is_one_case(text) else text, raw)
 
     def keys(self, value: str) -> tuple[str, ...]:
-        """Fold the name."""
+        """Fold the name; a canton or state to its code."""
         folded = fold(value)
-        return (folded,) if folded else ()
+        bare = next((folded.removeprefix(words) for words in OPENINGS if folded.startswith(words)), folded)
+        key = REGION_CODES.get(folded) or REGION_CODES.get(bare) or (bare if len(bare) == 2 else folded)
+        return (key,) if key else ()
 
 
 REGION: Final = RegionType()

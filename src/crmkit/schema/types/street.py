@@ -5,7 +5,7 @@ from typing import Final
 from crmkit.schema.types.base import Cleaned
 from crmkit.schema.types.cells import CellType
 from crmkit.schema.types.locality import place_case
-from crmkit.schema.types.street_words import street_key
+from crmkit.schema.types.street_words import street_key, street_kind
 
 
 class StreetType(CellType[str]):
@@ -28,13 +28,16 @@ class StreetType(CellType[str]):
         return (key,) if key else ()
 
     def similarity(self, left: str, right: str) -> float:
-        """Compare two streets by their spelling, whatever their kind."""
+        """Compare two streets by their spelling; equal names of two kinds, "rue" and "chemin", are 0.9."""
         one, other = street_key(left), street_key(right)
         if one == other:
-            return 1.0
+            kinds = {street_kind(left), street_kind(right)} - {None}
+            return 1.0 if len(kinds) < 2 else _OTHER_KIND
         from rapidfuzz.distance import JaroWinkler
 
         return float(JaroWinkler.similarity(one, other))
 
+
+_OTHER_KIND: Final = 0.9
 
 STREET: Final = StreetType()
