@@ -4,6 +4,8 @@ import re
 
 _RUN = re.compile(r"[^\W\d_]+")
 _MC = re.compile(r"^Mc([a-z])(?=[a-z]{2})")
+_ELIDED = re.compile(r"\bD'(?=\w+)")
+_ITALIAN = ("o", "i", "a")
 
 
 def is_one_case(text: str) -> bool:
@@ -18,6 +20,18 @@ def capitalise(text: str) -> str:
     ("Jean-Pierre O'Neill", 'McDonald')
     """
     return _RUN.sub(_capital, text.lower().replace("i̇", "i"))
+
+
+def capitalise_family(text: str) -> str:
+    """Give a family name its capitals; a French d' stays small, an Italian one is big.
+
+    >>> capitalise_family("D'ORMESSON"), capitalise_family("d'angelo"), capitalise_family("ROCHAT DIT CUONY")
+    ("d'Ormesson", "D'Angelo", 'Rochat dit Cuony')
+    """
+    shown = capitalise(text)
+    if shown.startswith("D'") and not shown.endswith(_ITALIAN):
+        shown = _ELIDED.sub("d'", shown, count=1)
+    return re.sub(r"(?<=\w[ -])(Y|Dit|Dite|Genannt)(?=[ -]\w)", lambda link: link.group().lower(), shown)
 
 
 def _capital(hit: re.Match[str]) -> str:

@@ -1,49 +1,52 @@
 """Given names, where they have a column of their own."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from crmkit.schema.folding import fold, fold_german
-from crmkit.schema.types.base import Cleaned
-from crmkit.schema.types.capitals import capitalise, is_one_case
-from crmkit.schema.types.cells import CellType
+from crmkit.schema.folding import fold_german
+from crmkit.schema.types.base import Finding
+from crmkit.schema.types.name_column import NameColumnType, folded_keys
 from crmkit.schema.types.name_matching import given_similarity
-from crmkit.schema.types.name_parsing import tidy_name
+from crmkit.schema.types.name_parsing import asides, given_case, is_nickname_aside, without_asides
+from crmkit.schema.types.name_titles import is_form_of_address
+from crmkit.schema.types.name_words import ALSO_NAMES
 
 
-class GivenNameType(CellType[str]):
+class GivenNameType(NameColumnType):
     """A given name, or several of one person.
 
     >>> GIVEN_NAME.clean("JEAN-PIERRE").value
     'Jean-Pierre'
     >>> GIVEN_NAME.similarity("Alex", "Alexandre")
     0.95
+    >>> GIVEN_NAME.keys("Johann (Hansi)")
+    ('johann', 'hansi')
     """
 
     name = "given_name"
-    sensitivity = "id"
-    longest = 200
-    also_values = frozenset({"nil", "nat"})
 
-    def read(self, text: str, raw: object, region: str | None) -> Cleaned[str]:
-        """Clean a text that is neither empty nor a placeholder."""
-        text = tidy_name(text)
-        if "@" in text or not any(letter.isalpha() for letter in text):
-            return self.refuse(raw, "invalid", "This is no given name.")
+    def cased(self, text: str, region: str | None) -> str:
+        """Give a name its capitals where it was typed in one case; two capitals are initials."""
         are_initials = text.isupper() and len(text.replace(".", "")) <= 2
-        return self.accept(text if are_initials or not is_one_case(text) else capitalise(text), raw)
+        return text if are_initials else given_case([text], "")
+
+    def doubts(self, text: str) -> Iterator[Finding]:
+        """Note a form of address before the name."""
+        words = text.split()
+        bare = words[0].lower().strip(".")
+        if len(words) > 1 and is_form_of_address(words[0]) and bare not in ALSO_NAMES and len(bare) > 1:
+            yield self.warning("has_title", "A form of address or a title stands before the given name.")
 
     def keys(self, value: str) -> tuple[str, ...]:
-        """Fold the name; a second key reads ae, oe, ue as umlauts."""
-        bare = value.replace("'", "")
-        return tuple(dict.fromkeys(key for key in (fold(bare), fold_german(bare)) if key))
+        """Fold the name; a second key reads ae, oe, ue as umlauts, and a nickname in brackets has keys of its own."""
+        nicknames = [aside for aside in asides(value) if is_nickname_aside(value, aside)]
+        return folded_keys([without_asides(value)[0], *nicknames])
 
     def similarity(self, left: str, right: str) -> float:
         """Compare two given names: equal 1.0, a short form 0.95, an initial 0.85, else how alike they are spelled."""
-        return (
-            1.0
-            if left == right
-            else given_similarity(fold_german(left.replace("'", "")), fold_german(right.replace("'", ""))) or 0.0
-        )
+        if left == right:
+            return 1.0
+        return given_similarity(fold_german(left.replace("'", "")), fold_german(right.replace("'", ""))) or 0.0
 
 
 GIVEN_NAME: Final = GivenNameType()

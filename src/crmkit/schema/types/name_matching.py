@@ -10,12 +10,28 @@ from crmkit.schema.types.nicknames import same_given
 def name_keys(given: str | None, family: str | None) -> tuple[str, ...]:
     """Fold the words of a name in alphabetical order, as written and with umlauts read from ae, oe, ue.
 
+    Initials are one word, "J.-P." like "JP".
+
     >>> name_keys("Jörg", "Mueller"), name_keys("Müller", "Joerg")
     (('jorg mueller', 'jorg muller'), ('joerg muller', 'jorg muller'))
+    >>> name_keys("J. P.", "Petit")
+    ('jp petit',)
     """
     text = " ".join(part for part in (given, family) if part).replace("'", "")
-    keys = (" ".join(sorted(folded.split())) for folded in (fold(text), fold_german(text)))
+    keys = (" ".join(sorted(_with_initials(folded.split()))) for folded in (fold(text), fold_german(text)))
     return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def _with_initials(words: list[str]) -> list[str]:
+    joined: list[str] = []
+    run = False
+    for word in words:
+        if len(word) == 1 and run:
+            joined[-1] += word
+        else:
+            joined.append(word)
+        run = len(word) == 1
+    return joined
 
 
 def name_similarity(left: tuple[str | None, str | None], right: tuple[str | None, str | None]) -> float:
