@@ -28,7 +28,7 @@ _COUNTED: Final = ("record", "interaction", "judgement")
 """Kinds of facts that customers are derived from."""
 
 _STEP: Final = 2000
-_DERIVATION: Final = 2
+_DERIVATION: Final = 3
 """Number of the way customers are derived and kept; raised whenever that changes what is kept."""
 
 

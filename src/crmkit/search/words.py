@@ -89,10 +89,12 @@ def _person(name: PersonName) -> Said:
     yield "given_name", _every(name.given_name)
     yield "family_name", _every(name.family_name)
     yield "family_name", _every(name.birth_name)
+    yield "given_name", _every(name.nickname)
 
 
 def _organisation(name: OrganisationName) -> Said:
-    yield "", _every(name.name)
+    for part in (name.name, name.trade_name, name.branch):
+        yield "", _every(part)
 
 
 def _email(address: str) -> Said:
