@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from crmkit.quality.report import QualityReport
     from crmkit.records import ConsentEvent, Customer, Interaction
     from crmkit.schema.cleaning import clean
-    from crmkit.schema.fields import Field, Schema
+    from crmkit.schema.field import Field
+    from crmkit.schema.fields import Schema
     from crmkit.schema.types.base import Cleaned, Finding, SemanticType
     from crmkit.segment.build import field
     from crmkit.segment.segment import Segment
@@ -43,7 +44,7 @@ _HOME = {
     "CustomerBase": "crmkit.customer_base",
     "Decision": "crmkit.consent.decision",
     "Duplicates": "crmkit.dedup.duplicates",
-    "Field": "crmkit.schema.fields",
+    "Field": "crmkit.schema.field",
     "Finding": "crmkit.schema.types.base",
     "Interaction": "crmkit.records",
     "LoadReport": "crmkit.intake.report",

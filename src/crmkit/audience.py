@@ -234,7 +234,7 @@ class Audience:
             return "; ".join(self._text(column, one) for one in value)
         if isinstance(value, str):
             return value
-        return find_type(self.schema.find(column).type).caption(value)
+        return self.schema.find(column).semantic_type.caption(value)
 
 
 def select(
@@ -350,5 +350,5 @@ def _member(customer: Customer, hidden: frozenset[str], field_name: str, value: 
 def _other_contact_fields(channel: str, schema: Schema) -> frozenset[str]:
     own = FIELD_OF_CHANNEL[channel]
     return frozenset(
-        one.name for one in schema.fields if one.type in _CONTACT_TYPES and own not in (one.name, one.part_of)
+        one.name for one in schema.fields if one.type_name in _CONTACT_TYPES and own not in (one.name, one.part_of)
     )

@@ -5,7 +5,7 @@ CrmkitError
 ├── CallError (ValueError)            the call is wrong; nothing was read or written     exit code 2
 │   ├── UnknownNameError              a name that does not exist, with near names
 │   ├── MissingExtraError (ImportError)   an optional package is not installed
-│   ├── SchemaError                   a schema, mapping or policy contradicts itself
+│   ├── SchemaError                   a schema, mapping or policy contradicts itself, or a value its schema
 │   └── SegmentError                  a segment cannot be used; knows the marked spot
 │       ├── SegmentSyntaxError        the text does not parse
 │       └── SegmentCheckError         it parses, but a name or a type is wrong
@@ -71,7 +71,7 @@ class MissingExtraError(CallError, ImportError):
 
 
 class SchemaError(CallError):
-    """A schema, a mapping or a policy contradicts itself."""
+    """A schema, a mapping or a policy contradicts itself, or a value its schema."""
 
 
 class SegmentError(CallError):

@@ -1,12 +1,24 @@
 """Fields, relations and schemas are values that check themselves and survive JSON."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crmkit.exceptions import SchemaError, UnknownNameError
 from crmkit.schema.customer import CUSTOMER
-from crmkit.schema.fields import GROUPS, PICKS, SENSITIVITIES, Field, FieldType, Relation, Schema
+from crmkit.schema.fields import (
+    GROUPS,
+    PICKS,
+    SENSITIVITIES,
+    EntityType,
+    Field,
+    FieldType,
+    Option,
+    Relation,
+    Schema,
+)
 from crmkit.schema.types.catalogue import TYPES
 
 names = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
@@ -142,3 +154,100 @@ def test_a_facet_is_part_of_a_field_that_exists():
 def test_rows_of_a_relation_say_when_they_happened():
     with pytest.raises(SchemaError, match="'at'"):
         Relation(name="visits", singular="visit", fields=(Field(name="place", type="text"),))
+
+
+FAULTS = {
+    "group": {"group": "feet"},
+    "sensitivity": {"sensitivity": "smelly"},
+    "survivorship rule": {"pick": "biggest"},
+    "level": {"required": "much"},
+    "use": {"uses": ["imprt"]},
+    "purpose": {"purposes": ["Offers!"]},
+    "stage": {"required_at": {"offer": "required"}},
+    "only a choice": {"options": [Option("a")]},
+    "shorter": {"max_length": 0},
+    "itself": {"deprecated": True, "replaced_by": "shoe"},
+    "not deprecated": {"replaced_by": "boot"},
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_of_a_field_is_told(fault):
+    with pytest.raises(SchemaError, match=fault):
+        Field(name="shoe", type="text", **FAULTS[fault])
+
+
+def test_every_fault_of_a_field_is_told_at_once():
+    together = {name: value for fault in FAULTS if fault != "itself" for name, value in FAULTS[fault].items()}
+    with pytest.raises(SchemaError) as raised:
+        Field(name="Shoe size", type="text", **together)
+    assert all(fault in str(raised.value) for fault in (*FAULTS, "cannot be called") if fault != "itself")
+
+
+def test_an_option_is_declared_once():
+    with pytest.raises(SchemaError, match="option 'a' twice"):
+        Field(name="shoe", type="choice", options=[Option("a"), Option("a")])
+
+
+def test_a_field_knows_what_it_belongs_to():
+    assert CUSTOMER.find("orders.total").path == "orders.total"
+    assert CUSTOMER.find("email").path == "email"
+    car = EntityType(name="car", fields=[Field(name="plate", type="text")])
+    schema = Schema(name="x", fields=(), entities=[car])
+    assert schema.find("car.plate").entity == "car"
+    with pytest.raises(UnknownNameError, match="plate"):
+        schema.find("car.plat")
+    with pytest.raises(UnknownNameError, match="car"):
+        schema.entity("caar")
+
+
+def test_levels_may_depend_on_the_stage():
+    field = Field(name="amount", type="money", required="recommended", required_at={"sales.offer": "required"})
+    assert (field.level(), field.level("sales.offer"), field.level("sales.new")) == (
+        "recommended", "required", "recommended",
+    )  # fmt: skip
+
+
+def test_what_is_a_default_is_not_written_but_what_hangs_on_the_type_is():
+    schema = Schema(name="x", fields=[Field(name="shoe", type="date")])
+    assert json.loads(schema.to_json()) == {
+        "name": "x", "fields": [{"name": "shoe", "type": "date", "pick": "most_recent", "sensitivity": "none"}],
+    }  # fmt: skip
+
+
+def test_json_that_an_earlier_crmkit_wrote_still_reads():
+    plain = {"many": False, "nullable": True, "group": "other", "purposes": [], "labels": {}, "part_of": None}
+    shoe = plain | {"name": "shoe", "type": "text", "sensitivity": "text", "pick": "longest"}
+    at = plain | {"name": "at", "type": "instant", "sensitivity": "none", "pick": "most_recent"}
+    rows = {"name": "visits", "singular": "visit", "fields": [at], "labels": {"en": "visits"}}
+    text = json.dumps({"name": "x", "version": "1", "fields": [shoe], "relations": [rows]})
+    assert Schema.from_json(text) == Schema(
+        name="x",
+        fields=[Field(name="shoe", type="text", pick="longest")],
+        relations=[
+            Relation(
+                name="visits", singular="visit", fields=[Field(name="at", type="instant")], labels={"en": "visits"}
+            )
+        ],
+    )
+
+
+def test_every_fault_of_a_schema_text_is_told_with_its_place():
+    text = json.dumps({
+        "name": "x",
+        "fields": [{"name": "shoe", "type": "emial", "labls": {}}, {"name": "a", "type": "text", "group": "feet"}],
+    })  # fmt: skip
+    with pytest.raises(SchemaError) as raised:
+        Schema.from_json(text)
+    for part in ("'email'", "'labels' or 'nullable' is one @ $.fields[0]", "'feet' is no group"):
+        assert part in str(raised.value)
+
+
+def test_relations_and_entities_have_names_of_their_own():
+    rows = Relation(name="cars", singular="car", fields=[Field(name="at", type="instant")])
+    with pytest.raises(SchemaError, match="'car' twice"):
+        Schema(name="x", fields=(), relations=[rows], entities=[EntityType(name="car", fields=())])
+    with pytest.raises(SchemaError, match="'customer' twice"):
+        Schema(name="x", fields=(), entities=[EntityType(name="customer", fields=())])
+    with pytest.raises(SchemaError, match="cannot be called"):
+        EntityType(name="My car", fields=())

@@ -8,7 +8,6 @@ from crmkit.dedup.survivorship import Candidate, SurvivorshipPolicy, rank
 from crmkit.records import CleanRecord, Customer, Provenance
 from crmkit.schema.fields import Field, Schema
 from crmkit.schema.types.base import SemanticType
-from crmkit.schema.types.catalogue import find_type
 from crmkit.schema.values import facets
 
 
@@ -61,7 +60,7 @@ def _origins(
         row, value = offered[0]
         yield Provenance(value=value, ref=row.ref, source=row.source, as_of=row.as_of, rule=rule)
         return
-    ranked = rank(_candidates(offered, find_type(declared.type), trust), rule)
+    ranked = rank(_candidates(offered, declared.semantic_type, trust), rule)
     survivors = _survivors(ranked, many=declared.many)
     kept = {id(one) for one in survivors}
     losers = [one for one in ranked if id(one) not in kept]

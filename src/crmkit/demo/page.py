@@ -16,7 +16,6 @@ from crmkit.records import CleanRecord, Customer
 from crmkit.report.charts import number, percent
 from crmkit.report.page import Bars, Figure, Figures, Language, Page, Part, Section, Split, Table
 from crmkit.schema.fields import Schema
-from crmkit.schema.types.catalogue import find_type
 from crmkit.segment.segment import Segment
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -178,7 +177,7 @@ def customer_section(customer: Customer, schema: Schema, *, language: Language =
         if not chosen:
             continue
         declared = schema.find(name)
-        caption = find_type(declared.type).caption
+        caption = declared.semantic_type.caption
         kept = dict.fromkeys(caption(one.value) for one in chosen)
         others = dict.fromkeys(caption(one.value) for one in held if caption(one.value) not in kept)
         rows.append(
@@ -194,7 +193,7 @@ def customer_section(customer: Customer, schema: Schema, *, language: Language =
     headings = tuple(words[name] for name in ("field", "value", "source", "date", "rule", "others"))
     sources = dict.fromkeys(one.source for held in customer.provenance.values() for one in held)
     name = ", ".join(
-        find_type(schema.find(field).type).caption(customer.values[field])
+        schema.find(field).semantic_type.caption(customer.values[field])
         for field in ("name", "organisation")
         if customer.values.get(field)
     )

@@ -1,7 +1,7 @@
 """What each column of a source means: guessed, corrected, printed and kept."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as AnyMapping
 
 from attrs import asdict, field, frozen
@@ -10,6 +10,7 @@ from crmkit.exceptions import SchemaError, UnknownNameError
 from crmkit.intake.table import Table
 from crmkit.intake.targets import IDENTIFYING, check_target, is_single
 from crmkit.schema.customer import CUSTOMER
+from crmkit.schema.field import Field
 from crmkit.schema.fields import Schema
 from crmkit.schema.folding import fold
 from crmkit.schema.headings import guess_columns
@@ -190,7 +191,7 @@ def guess_mapping(
     """
     chosen = dict(overrides or {})
     own = own_fields(schema)
-    called = {heading_key(name): one for one in own.values() for name in (one.name, *one.labels.values())}
+    called = {heading_key(name): one for one in own.values() for name in _names_of(one)}
     for column, target in chosen.items():
         if column not in table.headings:
             raise UnknownNameError(f"column of {table.origin}", column, table.headings)
@@ -211,6 +212,13 @@ def guess_mapping(
             target, confidence, why = None, 0.0, f"The column {claimed[target]!r} was given this meaning."
         columns.append(ColumnMapping(guess.column, target, confidence, why))
     return Mapping(source, columns, given, tuple(own)).identifying()
+
+
+def _names_of(one: Field) -> Iterator[str]:
+    yield one.name
+    yield from one.labels.values()
+    for names in one.aliases.values():
+        yield from names
 
 
 def heading_key(heading: str) -> str:

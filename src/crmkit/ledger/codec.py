@@ -26,7 +26,6 @@ from crmkit.records import (
 from crmkit.schema.customer import CUSTOMER
 from crmkit.schema.fields import Schema
 from crmkit.schema.types.base import Finding, SemanticType
-from crmkit.schema.types.catalogue import find_type
 
 Kept = Batch | Record | Interaction | ConsentEvent | Judgement
 """What is kept as a fact."""
@@ -88,8 +87,8 @@ class Codec:
     @_types.default
     def _find_types(self) -> dict[str, SemanticType[Any]]:
         rows = ((name, one) for one in self.schema.relations for name in (one.name, one.singular))
-        return {one.name: find_type(one.type) for one in self.schema.fields} | {
-            f"{name}.{one.name}": find_type(one.type) for name, relation in rows for one in relation.fields
+        return {one.name: one.semantic_type for one in self.schema.fields} | {
+            f"{name}.{one.name}": one.semantic_type for name, relation in rows for one in relation.fields
         }
 
     def encode(self, kept: Kept) -> Fact:

@@ -5,7 +5,6 @@ from typing import Any
 
 from crmkit.schema.customer import CUSTOMER
 from crmkit.schema.fields import Schema
-from crmkit.schema.types.catalogue import find_type
 
 HIDDEN = "…"
 """What stands for a value that nothing may be shown of."""
@@ -24,7 +23,7 @@ def _masked(name: str, value: Any, schema: Schema) -> str | tuple[str, ...]:
     known = {one.name: one for one in schema.fields}
     if name not in known or value is None:
         return HIDDEN
-    kind = find_type(known[name].type)
+    kind = known[name].semantic_type
     if isinstance(value, tuple | list):
         return tuple(kind.mask(one) for one in value)
     return kind.mask(value)

@@ -8,12 +8,13 @@ from typing import Any
 from crmkit.quality.report import FieldQuality, QualityReport
 from crmkit.records import CleanRecord
 from crmkit.schema.fields import Schema
-from crmkit.schema.types.base import Cleaned, Severity
+from crmkit.schema.types.base import Cleaned, SemanticType, Severity
 from crmkit.schema.types.catalogue import find_type
 
 
 def measure_cells(name: str, kind: str, cells: Sequence[Cleaned[Any]]) -> FieldQuality:
     """Measure one cleaned column."""
+    semantic_type = find_type(kind)
     findings = Counter(one.code for cell in cells for one in cell.findings)
     empty = sum(_says_nothing(cell) for cell in cells)
     return FieldQuality(
@@ -22,7 +23,7 @@ def measure_cells(name: str, kind: str, cells: Sequence[Cleaned[Any]]) -> FieldQ
         rows=len(cells),
         filled=len(cells) - empty,
         valid=sum(cell.value is not None for cell in cells),
-        distinct=len({_name(kind, value) for cell in cells for value in cell.values}),
+        distinct=len({_name(semantic_type, value) for cell in cells for value in cell.values}),
         findings=_by_frequency(findings),
     )
 
@@ -52,14 +53,14 @@ def measure_rows(
                 faulty.add(one.field)
         for name, values in row.values.items():
             valid[name] += 1
-            distinct.setdefault(name, set()).update(_name(schema.find(name).type, value) for value in values)
+            distinct.setdefault(name, set()).update(_name(schema.find(name).semantic_type, value) for value in values)
         for name in {*row.values, *(faulty & whole)}:
             having.setdefault(name, set()).add(row.source)
             filled[name] += 1
     fields = tuple(
         FieldQuality(
             name=name,
-            type=schema.find(name).type,
+            type=schema.find(name).type_name,
             rows=sum(sources[source] for source in having[name]),
             filled=filled[name],
             valid=valid[name],
@@ -76,8 +77,8 @@ def _says_nothing(cell: Cleaned[Any]) -> bool:
     return cell.value is None and not any(one.severity is Severity.ERROR for one in cell.findings)
 
 
-def _name(kind: str, value: Any) -> str:
-    keys = find_type(kind).keys(value)
+def _name(kind: SemanticType[Any], value: Any) -> str:
+    keys = kind.keys(value)
     return keys[0] if keys else str(value)
 
 

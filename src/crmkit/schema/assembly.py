@@ -6,7 +6,8 @@ from typing import Any, Final, Literal
 
 from attrs import asdict, evolve, field, frozen
 
-from crmkit.schema.fields import Field
+from crmkit.schema.customer import CUSTOMER
+from crmkit.schema.field import Field
 from crmkit.schema.remembered import address_of, clean_cell, in_field, keys_of
 from crmkit.schema.types.base import Cleaned, Finding, SemanticType, Severity
 from crmkit.schema.types.catalogue import find_type
@@ -21,10 +22,10 @@ from crmkit.schema.types.street import STREET
 
 Kind = Literal["person", "organisation", "unknown"]
 
-_PLAIN: Final[Mapping[str, tuple[str, str]]] = {
+_PLAIN: Final[Mapping[str, tuple[str, str | SemanticType[Any]]]] = {
     "organisation_name": ("organisation", "organisation_name"),
     "birth_date": ("birth_date", "date"),
-    "gender": ("gender", "choice"),
+    "gender": ("gender", CUSTOMER.find("gender").semantic_type),
     "language": ("language", "language"),
     "identifier": ("identifier", "identifier"),
     "job_title": ("job_title", "text"),
@@ -94,7 +95,7 @@ def assemble(
             row.clean(name, as_type, cell)
     for name, one in (own or {}).items():
         for cell in by_target.get(name, ()):
-            row.clean(name, one.type, cell)
+            row.clean(name, one.semantic_type, cell)
     for cell in by_target.get("email", ()):
         row.add_email(cell)
     for cell in by_target.get("phone", ()):
@@ -135,11 +136,11 @@ class _Row:
             tuple(dict.fromkeys(self.findings)),
         )
 
-    def clean(self, name: str, as_type: str, cell: object) -> None:
+    def clean(self, name: str, as_type: str | SemanticType[Any], cell: object) -> None:
         """Clean a cell into values of a field."""
         self.keep(name, as_type, clean_cell(as_type, cell, self.country or self.region))
 
-    def keep(self, name: str, as_type: str, cleaned: Cleaned[Any]) -> None:
+    def keep(self, name: str, as_type: str | SemanticType[Any], cleaned: Cleaned[Any]) -> None:
         """Keep the values, keys and findings of a cleaned cell."""
         self.notice(name, cleaned.findings)
         for key in cleaned.keys:

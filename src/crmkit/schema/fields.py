@@ -1,34 +1,34 @@
-"""Fields, relations and the schema that lists them: what a customer is, as data.
+"""The schema: fields, related rows and entities, as one value that can be listed, compared, written and read.
 
-A field names its semantic type, and the type brings cleaning, matching, comparison, segment operators and defaults for
-sensitivity and survivorship. A facet is a field that is read off a composite one: the postcode of an address.
+A facet is a field that is read off a composite one: the postcode of an address.
 """
 
-import json
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import asdict, field, frozen
+from attrs import Converter, evolve, field, frozen
 
 from crmkit.exceptions import SchemaError, UnknownNameError
-from crmkit.schema.types.catalogue import TYPES, find_type
+from crmkit.schema.field import GROUPS, LEVELS, PICKS, SENSITIVITIES, USES, Field, name_faults
+from crmkit.schema.options import Option, copied
+from crmkit.schema.types.base import SemanticType
 
-GROUPS: Final = ("personal", "address", "company", "advertising", "analysis", "other")
-"""The groups of customer data; every field belongs to one."""
+if TYPE_CHECKING:
+    from crmkit.schema.difference import SchemaDiff
 
-SENSITIVITIES: Final = ("none", "id", "contact", "fin", "behav", "child", "natid", "special", "text")
-"""What makes a field delicate: see `SemanticType.sensitivity`."""
-
-PICKS: Final = (
-    "most_recent",
-    "most_complete",
-    "most_trusted",
-    "most_frequent",
-    "earliest",
-    "longest",
-    "union",
-)
-"""Names of the survivorship rules a field may have by default."""
+__all__ = [
+    "GROUPS",
+    "LEVELS",
+    "PICKS",
+    "SENSITIVITIES",
+    "USES",
+    "EntityType",
+    "Field",
+    "FieldType",
+    "Option",
+    "Relation",
+    "Schema",
+]
 
 
 @frozen
@@ -48,11 +48,7 @@ class FieldType:
     nullable: bool
 
 
-def _copy(labels: Mapping[str, str]) -> dict[str, str]:
-    return dict(labels)
-
-
-def _fields(fields: Iterable["Field"]) -> tuple["Field", ...]:
+def _fields(fields: Iterable[Field]) -> tuple[Field, ...]:
     return tuple(fields)
 
 
@@ -60,74 +56,13 @@ def _relations(relations: Iterable["Relation"]) -> tuple["Relation", ...]:
     return tuple(relations)
 
 
-def _check_type(_field: object, _attribute: object, name: str) -> None:
-    if name not in TYPES:
-        raise UnknownNameError("semantic type", name, TYPES)
+def _entities(entities: Iterable["EntityType"]) -> tuple["EntityType", ...]:
+    return tuple(entities)
 
 
-@frozen(kw_only=True)
-class Field:
-    """One field of a customer, or of a row related to one.
-
-    Attributes:
-        name: what expressions, exports and mappings write.
-        type: name of its semantic type.
-        many: whether a customer holds several values of it.
-        nullable: whether the value may be missing.
-        group: one of `GROUPS`.
-        sensitivity: one of `SENSITIVITIES`; that of the type when left out.
-        purposes: dotted purposes the field is collected for; empty for the general running of the customer relation.
-        labels: language to what people read, in "en", "fr" and "de".
-        pick: one of `PICKS`; "union" for a field with many values, else that of the type, when left out.
-        part_of: for a facet, the composite field it is read off.
-
-    Raises:
-        SchemaError: for a name that no expression could write, or a group, sensitivity or rule that does not exist.
-        UnknownNameError: for a semantic type that does not exist.
-
-    >>> shoe_size = Field(name="shoe_size", type="decimal", group="analysis", labels={"fr": "Pointure"})
-    >>> shoe_size.label("fr"), shoe_size.label("de")
-    ('Pointure', 'shoe size')
-    """
-
-    name: str = field()
-    type: str = field(validator=_check_type)
-    many: bool = False
-    nullable: bool = True
-    group: str = field(default="other")
-    sensitivity: str = field()
-    purposes: tuple[str, ...] = field(default=(), converter=tuple)
-    labels: Mapping[str, str] = field(factory=dict, converter=_copy, hash=False)
-    pick: str = field()
-    part_of: str | None = None
-
-    @name.validator
-    def _can_be_written(self, _attribute: object, name: str) -> None:
-        _check_name("field", name)
-
-    @group.validator
-    def _is_a_group(self, _attribute: object, group: str) -> None:
-        _check_choice(self.name, "group", group, GROUPS)
-
-    @sensitivity.default
-    def _sensitivity_of_the_type(self) -> str:
-        return find_type(self.type).sensitivity
-
-    @sensitivity.validator
-    def _is_a_sensitivity(self, _attribute: object, sensitivity: str) -> None:
-        _check_choice(self.name, "sensitivity", sensitivity, SENSITIVITIES)
-
-    @pick.default
-    def _pick_of_the_type(self) -> str:
-        return "union" if self.many else find_type(self.type).pick
-
-    @pick.validator
-    def _is_a_rule(self, _attribute: object, pick: str) -> None:
-        _check_choice(self.name, "survivorship rule", pick, PICKS)
-
-    def label(self, language: str = "en") -> str:
-        """Name the field to a person; in English, then by its plain name, where a label is missing."""
-        return self.labels.get(language) or self.labels.get("en") or self.name.replace("_", " ")
+def _owned(fields: Iterable[Field], owner: Any) -> tuple[Field, ...]:
+    """Write the name of a relation or an entity into its fields."""
+    return tuple(one if one.entity == owner.name else evolve(one, entity=owner.name) for one in fields)
 
 
 @frozen(kw_only=True)
@@ -146,8 +81,8 @@ class Relation:
 
     name: str = field()
     singular: str = field()
-    fields: tuple[Field, ...] = field(converter=_fields)
-    labels: Mapping[str, str] = field(factory=dict, converter=_copy, hash=False)
+    fields: tuple[Field, ...] = field(converter=Converter(_owned, takes_self=True))  # type: ignore[misc]  # newer than mypy
+    labels: Mapping[str, str] = field(factory=dict, converter=copied, hash=False)
 
     @name.validator
     @singular.validator
@@ -168,10 +103,7 @@ class Relation:
         Raises:
             UnknownNameError: with near names.
         """
-        for one in self.fields:
-            if one.name == name:
-                return one
-        raise UnknownNameError(f"field of {self.name}", name, (one.name for one in self.fields))
+        return _find(self.fields, name, self.name)
 
     def label(self, language: str = "en") -> str:
         """Name the relation to a person; in English, then by its plain name, where a label is missing."""
@@ -179,17 +111,65 @@ class Relation:
 
 
 @frozen(kw_only=True)
+class EntityType:
+    """A kind of thing that is kept beside customers: its fields, by declaration.
+
+    It adds fields to an entity that crmkit has, or makes a new one.
+
+    Attributes:
+        name: of one of them, such as "vehicle".
+        fields: its fields.
+        labels: language to what people read.
+
+    Raises:
+        SchemaError: for a name that no expression could write, or a field declared twice.
+
+    >>> vehicle = EntityType(name="vehicle", fields=[Field(name="plate", type="identifier")])
+    >>> vehicle.find("plate").path
+    'vehicle.plate'
+    """
+
+    name: str = field()
+    fields: tuple[Field, ...] = field(converter=Converter(_owned, takes_self=True))  # type: ignore[misc]  # newer than mypy
+    labels: Mapping[str, str] = field(factory=dict, converter=copied, hash=False)
+
+    @name.validator
+    def _can_be_written(self, _attribute: object, name: str) -> None:
+        _check_name("entity", name)
+
+    @fields.validator
+    def _makes_sense(self, _attribute: object, fields: tuple[Field, ...]) -> None:
+        _check_unique(f"entity {self.name!r}", (one.name for one in fields))
+
+    def find(self, name: str) -> Field:
+        """Find a field of the entity.
+
+        Raises:
+            UnknownNameError: with near names.
+        """
+        return _find(self.fields, name, self.name)
+
+    def label(self, language: str = "en") -> str:
+        """Name the entity to a person; in English, then by its plain name, where a label is missing."""
+        return self.labels.get(language) or self.labels.get("en") or self.name.replace("_", " ")
+
+
+OwnerT = TypeVar("OwnerT", Relation, EntityType)
+
+
+@frozen(kw_only=True)
 class Schema:
-    """What is known about customers: fields, their facets, and related rows.
+    """What is known about customers: fields, their facets, related rows, and further entities.
 
     Attributes:
         name: of the schema.
         version: of the schema; change it with the fields.
         fields: the fields, each before its facets.
         relations: the related rows.
+        entities: what else is kept, and what is added to the entities that crmkit has.
 
     Raises:
-        SchemaError: when two things have one name, or a facet is part of nothing.
+        SchemaError: when two things have one name, a facet is part of nothing, or two types of your own share a name.
 
     >>> from crmkit.schema.customer import CUSTOMER
     >>> CUSTOMER.find("postcode").part_of
@@ -202,6 +182,7 @@ class Schema:
     version: str = "1"
     fields: tuple[Field, ...] = field(converter=_fields)
     relations: tuple[Relation, ...] = field(default=(), converter=_relations)
+    entities: tuple[EntityType, ...] = field(default=(), converter=_entities)
     _by_name: Mapping[str, Field] = field(init=False, repr=False, eq=False)
     _relations_by_name: Mapping[str, Relation] = field(init=False, repr=False, eq=False)
 
@@ -218,6 +199,9 @@ class Schema:
         for one in self.relations:
             names += [one.name, one.singular] if one.name != one.singular else [one.name]
         _check_unique(f"schema {self.name!r}", names)
+        _check_unique(
+            f"schema {self.name!r}", ("customer", *self._relations_by_name, *(one.name for one in self.entities))
+        )
         for one_field in self.fields:
             whole = self._by_name.get(one_field.part_of or one_field.name)
             if whole is None or (one_field.part_of and whole.part_of):
@@ -225,9 +209,21 @@ class Schema:
                     f"The field {one_field.name!r} is part of {one_field.part_of!r}, which is not a field of its own "
                     f"in the schema {self.name!r}; declare that field, or take 'part_of' away."
                 )
+        _check_unique(f"schema {self.name!r}", (one.name for one in set(self.own_types)))
+
+    @property
+    def own_types(self) -> tuple[SemanticType[Any], ...]:
+        """The semantic types that are not in the catalogue; `from_json` needs them."""
+        return tuple(dict.fromkeys(one.type for one in self.every_field if isinstance(one.type, SemanticType)))
+
+    @property
+    def every_field(self) -> tuple[Field, ...]:
+        """The fields, those of the relations and those of the entities."""
+        owned = [*(one.fields for one in self.relations), *(one.fields for one in self.entities)]
+        return (*self.fields, *(one for fields in owned for one in fields))
 
     def find(self, name: str) -> Field:
-        """Find a field or a facet by name, or a field of a relation by its dotted name, such as "orders.total".
+        """Find a field or a facet by name, or one of a relation or an entity by its dotted name, "orders.total".
 
         Raises:
             UnknownNameError: with near names.
@@ -235,9 +231,11 @@ class Schema:
         found = self._by_name.get(name)
         if found is not None:
             return found
-        relation, dot, rest = name.partition(".")
-        if dot and relation in self._relations_by_name:
-            return self._relations_by_name[relation].find(rest)
+        owner, dot, rest = name.partition(".")
+        if dot and owner in self._relations_by_name:
+            return self._relations_by_name[owner].find(rest)
+        if dot and any(one.name == owner for one in self.entities):
+            return self.entity(owner).find(rest)
         raise UnknownNameError("field", name, self._by_name)
 
     def relation(self, name: str) -> Relation:
@@ -251,6 +249,17 @@ class Schema:
         except KeyError:
             raise UnknownNameError("relation", name, self._relations_by_name) from None
 
+    def entity(self, name: str) -> EntityType:
+        """Find a declared entity.
+
+        Raises:
+            UnknownNameError: with near names.
+        """
+        for one in self.entities:
+            if one.name == name:
+                return one
+        raise UnknownNameError("entity", name, (one.name for one in self.entities))
+
     def type_of(self, name: str) -> FieldType:
         """Say what an expression may do with a field, a facet, or a field of a relation.
 
@@ -260,8 +269,8 @@ class Schema:
         declared = self.find(name)
         whole = self._by_name.get(declared.part_of or "", declared)
         return FieldType(
-            name=declared.type,
-            operators=find_type(declared.type).operators,
+            name=declared.type_name,
+            operators=declared.semantic_type.operators,
             many=declared.many or whole.many,
             nullable=declared.nullable,
         )
@@ -285,51 +294,125 @@ class Schema:
             raise UnknownNameError("group", group, GROUPS)
         return tuple(one for one in self.fields if one.group == group and one.part_of is None)
 
-    def to_json(self) -> str:
-        """Write the schema as JSON text; equal schemas give equal text."""
-        data = {
-            "name": self.name,
-            "version": self.version,
-            "fields": [asdict(one) for one in self.fields],
-            "relations": [asdict(one) for one in self.relations],
-        }
-        return json.dumps(data, ensure_ascii=False, sort_keys=True)
+    def extended(
+        self,
+        *,
+        version: str,
+        fields: Iterable[Field] = (),
+        relations: Iterable[Relation] = (),
+        entities: Iterable[EntityType] = (),
+        name: str | None = None,
+    ) -> "Schema":
+        """Give a schema that has more.
 
-    @classmethod
-    def from_json(cls, text: str) -> "Schema":
-        """Read what `to_json` wrote.
+        A field of a known name takes the place of that one; a relation or an entity of a known name gets the fields.
+
+        Args:
+            version: of the new schema.
+            fields: further fields of a customer.
+            relations: further related rows.
+            entities: further entities, or fields for those that crmkit has.
+            name: of the new schema; the same when left out.
 
         Raises:
-            SchemaError: when the text is not a schema.
+            SchemaError: as for a schema.
+
+        >>> from crmkit.schema.customer import CUSTOMER
+        >>> shoe = Field(name="shoe_size", type="decimal", group="analysis", purposes=["service.orders"])
+        >>> CUSTOMER.extended(fields=[shoe], version="2024-05").type_of("shoe_size").operators
+        'number'
         """
-        try:
-            data = json.loads(text)
-            return cls(
-                name=data["name"],
-                version=data["version"],
-                fields=_read_fields(data["fields"]),
-                relations=[Relation(**{**one, "fields": _read_fields(one["fields"])}) for one in data["relations"]],
-            )
-        except (ValueError, TypeError, KeyError, AttributeError) as wrong:
-            if isinstance(wrong, SchemaError | UnknownNameError):
-                raise
-            raise SchemaError(
-                f"This text is not a schema ({type(wrong).__name__}: {wrong}); give what Schema.to_json wrote."
-            ) from wrong
+        known = {one.name: one for one in self.entities}
+        return Schema(
+            name=self.name if name is None else name,
+            version=version,
+            fields=_together(self.fields, fields),
+            relations=_together(
+                self.relations, (_joined(one, self._relations_by_name.get(one.name)) for one in relations)
+            ),
+            entities=_together(self.entities, (_joined(one, known.get(one.name)) for one in entities)),
+        )
+
+    def diff(
+        self,
+        other: "Schema",
+        *,
+        renames: Mapping[str, str] | None = None,
+        options: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> "SchemaDiff":
+        """List what is different in a later schema; `SchemaDiff.migration` brings values from one to the other.
+
+        Args:
+            other: the later schema.
+            renames: name to new name, of fields ("shoe"), relations and entities ("orders") and their fields
+                ("orders.total"), the latter with the new name of the relation.
+            options: name of a choice, as it was, to key to new key of its options.
+
+        Raises:
+            SchemaError: a rename that names what is not there, or gives two things one name.
+
+        >>> from crmkit.schema.customer import CUSTOMER
+        >>> shoe = Field(name="shoe_size", type="decimal", labels={"fr": "Pointure"})
+        >>> print(CUSTOMER.diff(CUSTOMER.extended(fields=[shoe], version="2.1")))
+        schema: version '2' became '2.1'
+        field shoe_size: added (decimal)
+        """
+        from crmkit.schema.difference import compare
+
+        return compare(self, other, renames=renames or {}, options=options or {})
+
+    def to_json(self) -> str:
+        """Write the schema as JSON text; equal schemas give equal text.
+
+        What has its default is left out, except for what hangs on the semantic type, so that the text means the same
+        to a later crmkit. A type of your own is written by its name.
+        """
+        from crmkit.schema.documents import dump_text
+
+        return dump_text(self)
+
+    @classmethod
+    def from_json(cls, text: str, *, types: Iterable[SemanticType[Any]] = ()) -> "Schema":
+        """Read what `to_json` wrote.
+
+        Args:
+            text: JSON text.
+            types: the semantic types of your own that the schema names.
+
+        Raises:
+            SchemaError: when the text is not a schema, or names a type that is neither given nor in the catalogue.
+        """
+        from crmkit.schema.documents import load_text
+
+        return load_text(text, cls, types=types)
 
 
-def _read_fields(data: Iterable[Mapping[str, Any]]) -> tuple[Field, ...]:
-    return tuple(Field(**one) for one in data)
+def _together(ones: Iterable[Any], more: Iterable[Any]) -> tuple[Any, ...]:
+    """Put declarations together by name; a later one takes the place of an earlier one."""
+    later = list(more)
+    _check_unique("extension", (one.name for one in later))
+    new = {one.name: one for one in later}
+    known = {one.name: new.get(one.name, one) for one in ones}
+    return tuple({**known, **new}.values())
+
+
+def _joined(new: OwnerT, old: OwnerT | None) -> OwnerT:
+    """Give a relation or an entity the fields and labels that one of its name already has."""
+    if old is None:
+        return new
+    return evolve(new, fields=_together(old.fields, new.fields), labels={**old.labels, **new.labels})
+
+
+def _find(fields: Iterable[Field], name: str, owner: str) -> Field:
+    known = {one.name: one for one in fields}
+    if name not in known:
+        raise UnknownNameError(f"field of {owner}", name, known)
+    return known[name]
 
 
 def _check_name(kind: str, name: str) -> None:
-    if not (name.isascii() and name.isidentifier() and name == name.lower()):
-        raise SchemaError(f"A {kind} cannot be called {name!r}; use lower-case letters, digits and underscores.")
-
-
-def _check_choice(name: str, what: str, chosen: str, known: tuple[str, ...]) -> None:
-    if chosen not in known:
-        raise SchemaError(f"The field {name!r} has the {what} {chosen!r}; choose one of {', '.join(known)}.")
+    for fault in name_faults(kind, name):
+        raise SchemaError(f"{fault[0].upper()}{fault[1:]}.")
 
 
 def _check_unique(where: str, names: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ from crmkit.schema.types.postal_address import POSTAL_ADDRESS, PostalAddress
 _LONGEST = 200
 
 
-def clean_cell(as_type: str, cell: object, region: str | None) -> Cleaned[Any]:
+def clean_cell(as_type: str | SemanticType[Any], cell: object, region: str | None) -> Cleaned[Any]:
     """Clean a cell like `find_type(as_type).clean(cell, region=region)`; only short texts are remembered.
 
     >>> clean_cell("country", "Suisse", None).value
@@ -28,7 +28,7 @@ def clean_cell(as_type: str, cell: object, region: str | None) -> Cleaned[Any]:
 
 
 @lru_cache(maxsize=32_768)
-def _clean_text(as_type: str, cell: str, region: str | None) -> Cleaned[Any]:
+def _clean_text(as_type: str | SemanticType[Any], cell: str, region: str | None) -> Cleaned[Any]:
     return find_type(as_type).clean(cell, region=region)
 
 

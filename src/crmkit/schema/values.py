@@ -5,7 +5,6 @@ from typing import Any
 
 from crmkit.schema.customer import CUSTOMER
 from crmkit.schema.fields import Schema
-from crmkit.schema.types.catalogue import find_type
 
 Values = Mapping[str, tuple[Any, ...]]
 
@@ -20,7 +19,7 @@ def dump_values(values: Values, schema: Schema = CUSTOMER) -> dict[str, list[Any
     >>> dump_values({"organisation": (OrganisationName("Garage du Lac", "Sàrl"),), "email": ("info@example.ch",)})
     {'organisation': [{'name': 'Garage du Lac', 'legal_form': 'Sàrl'}], 'email': ['info@example.ch']}
     """
-    return {name: [find_type(schema.find(name).type).dump(one) for one in held] for name, held in values.items()}
+    return {name: [schema.find(name).semantic_type.dump(one) for one in held] for name, held in values.items()}
 
 
 def load_values(data: Mapping[str, Iterable[Any]], schema: Schema = CUSTOMER) -> dict[str, tuple[Any, ...]]:
@@ -32,7 +31,7 @@ def load_values(data: Mapping[str, Iterable[Any]], schema: Schema = CUSTOMER) ->
     >>> load_values({"email": ["info@example.ch"]})
     {'email': ('info@example.ch',)}
     """
-    return {name: tuple(find_type(schema.find(name).type).load(one) for one in held) for name, held in data.items()}
+    return {name: tuple(schema.find(name).semantic_type.load(one) for one in held) for name, held in data.items()}
 
 
 def facets(values: Values, schema: Schema = CUSTOMER) -> dict[str, Any]:
@@ -51,7 +50,7 @@ def facets(values: Values, schema: Schema = CUSTOMER) -> dict[str, Any]:
         if not whole or not values.get(whole):
             continue
         if whole not in parts:
-            parts[whole] = find_type(schema.find(whole).type).parts(values[whole][0])
+            parts[whole] = schema.find(whole).semantic_type.parts(values[whole][0])
         part = parts[whole].get(declared.name)
         if part is not None:
             found[declared.name] = part

@@ -152,6 +152,6 @@ _READERS: Final[Mapping[str, Callable[[Any], Said]]] = {
 
 def _reader(declared: Field) -> Callable[[Any], Said] | None:
     """Choose how a field is read; of the dates only those of a person count."""
-    if declared.sensitivity == "natid" or (declared.type == "date" and declared.group != "personal"):
+    if declared.sensitivity == "natid" or (declared.type_name == "date" and declared.group != "personal"):
         return None
-    return _READERS.get(declared.type)
+    return _READERS.get(declared.type_name)

@@ -10,7 +10,6 @@ from typing import Any, TypeVar, cast
 
 from crmkit.exceptions import CallError, MissingExtraError
 from crmkit.schema.fields import Schema
-from crmkit.schema.types.catalogue import find_type
 from crmkit.schema.types.money import Money
 from crmkit.segment.amounts import in_smallest_unit
 from crmkit.segment.reading import exact
@@ -66,7 +65,7 @@ def _by_customer(schema: Schema, name: str, given: Any) -> dict[Any, list[dict[s
         if column not in frame.columns:
             raise CallError(f"The related frame {name!r} has no column {column!r}.")
     fields = schema.relation(name).fields
-    amounts = [one.name for one in fields if find_type(one.type).operators == "money" and one.name in frame.columns]
+    amounts = [one.name for one in fields if one.semantic_type.operators == "money" and one.name in frame.columns]
     groups: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for row in frame.iter_rows(named=True):
         for amount in amounts:

@@ -3,7 +3,6 @@
 from typing import Final, cast
 
 from crmkit.schema.fields import Field, Relation, Schema
-from crmkit.schema.types.catalogue import find_type
 from crmkit.segment.nodes import Family, Matching, Meaning
 
 WITHOUT_CASE: Final = frozenset({"email", "url"})
@@ -50,7 +49,7 @@ def _named(fields: tuple[Field, ...], name: str | None) -> Field | None:
 
 
 def _meaning(field: Field, fields: tuple[Field, ...]) -> Meaning:
-    kind = find_type(field.type)
+    kind = field.semantic_type
     whole = _named(fields, field.part_of)
     return Meaning(
         family=cast("Family", kind.operators),
@@ -61,7 +60,7 @@ def _meaning(field: Field, fields: tuple[Field, ...]) -> Meaning:
         sensitivity=field.sensitivity,
         nullable=field.nullable,
         part_of=field.part_of,
-        whole=find_type(whole.type) if whole else None,
+        whole=whole.semantic_type if whole else None,
     )
 
 
@@ -72,4 +71,4 @@ def _matching(type_name: str, family: str) -> Matching:
 
 
 def _has_birth_date(schema: Schema) -> bool:
-    return any(one.name == "birth_date" and find_type(one.type).operators == "date" for one in schema.fields)
+    return any(one.name == "birth_date" and one.semantic_type.operators == "date" for one in schema.fields)

@@ -13,7 +13,6 @@ from crmkit.schema.customer import CUSTOMER
 from crmkit.schema.fields import Schema
 from crmkit.schema.own_fields import own_fields
 from crmkit.schema.types.base import SemanticType
-from crmkit.schema.types.catalogue import find_type
 
 _COLUMNS: Mapping[str, str] = {
     "given": "given_name",
@@ -58,7 +57,11 @@ def find_among_rows(
         region: two-letter country code, for national phone numbers.
         progress: told about each step.
     """
-    own = {name: find_type(one.type) for name, one in own_fields(schema).items() if one.sensitivity in _IDENTIFYING}
+    own = {
+        name: one.semantic_type
+        for name, one in own_fields(schema).items()
+        if one.sensitivity in _IDENTIFYING and "match" in one.uses
+    }
     cells: dict[str, list[Any]] = {column: [] for column in (*_COLUMNS, *own)}
     for row in rows:
         given = _cells(row) | _own_cells(row, own)
