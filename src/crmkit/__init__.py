@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from crmkit.quality.report import QualityReport
     from crmkit.records import ConsentEvent, Customer, Interaction
     from crmkit.schema.cleaning import clean
+    from crmkit.schema.columns import clean_frame
     from crmkit.schema.field import Field
     from crmkit.schema.fields import Schema
     from crmkit.schema.types.base import Cleaned, Finding, SemanticType
@@ -56,6 +57,7 @@ _HOME = {
     "SurvivorshipPolicy": "crmkit.dedup.survivorship",
     "audit": "crmkit.quality.audit",
     "clean": "crmkit.schema.cleaning",
+    "clean_frame": "crmkit.schema.columns",
     "connect": "crmkit.customer_base",
     "dedupe": "crmkit.dedup.frames",
     "field": "crmkit.segment.build",
@@ -85,6 +87,7 @@ __all__ = [
     "SurvivorshipPolicy",
     "audit",
     "clean",
+    "clean_frame",
     "connect",
     "dedupe",
     "field",

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 import crmkit
-from crmkit.ledger.codec import Codec
 from crmkit.dedup.merging import merge
 from crmkit.dedup.survivorship import SurvivorshipPolicy
 from crmkit.exceptions import SchemaError
+from crmkit.ledger.codec import Codec
 from crmkit.privacy.masking import mask_values
 from crmkit.quality.measure import measure_rows
 from crmkit.records import CleanRecord, Interaction

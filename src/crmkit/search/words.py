@@ -8,6 +8,8 @@ from attrs import field, frozen
 from crmkit.records import Customer
 from crmkit.schema.fields import Field, Schema
 from crmkit.schema.folding import fold, fold_german
+from crmkit.schema.own_fields import own_fields
+from crmkit.schema.types.base import SemanticType
 from crmkit.schema.types.catalogue import find_type
 from crmkit.schema.types.date import PartialDate
 from crmkit.schema.types.email_providers import PROVIDERS
@@ -64,9 +66,10 @@ def words_of(customer: Customer, schema: Schema) -> SearchEntry:
     family_name ('muller', 'mueller')
     email ('jluc@gare9ch', 'luc', 'gare', '9', 'gare9')
     """
+    own = {name for name, one in own_fields(schema).items() if one.sensitivity in _SHOWN}
     found: dict[str, list[str]] = {}
     for declared in schema.fields:
-        read = _reader(declared)
+        read = _reader(declared) or (_own(declared.semantic_type) if declared.name in own else None)
         if read is None or declared.part_of is not None or declared.name not in customer.values:
             continue
         held = customer.values[declared.name]
@@ -130,6 +133,15 @@ def _date(date: PartialDate) -> Said:
         yield "", (date.iso().replace("-", ""),)
 
 
+def _own(kind: SemanticType[Any]) -> Callable[[Any], Said] | None:
+    """Read a field of a schema's own by its keys, and by the words that show it; numbers and dates are not searched."""
+
+    def read(value: Any) -> Said:
+        yield "", [*kind.keys(value), *_each(kind.caption(value))]
+
+    return read if kind.operators == "text" else None
+
+
 def _every(text: str | None) -> Iterable[str]:
     """Spell each word of a name, and the name as one word."""
     return dict.fromkeys((*_each(text), *joined(text))) if text else ()
@@ -148,6 +160,10 @@ _READERS: Final[Mapping[str, Callable[[Any], Said]]] = {
     "identifier": _code,
     "date": _date,
 }
+
+
+_SHOWN: Final = frozenset({"none", "id", "contact"})
+"""Sensitivities of fields of a schema's own that a clerk may search by."""
 
 
 def _reader(declared: Field) -> Callable[[Any], Said] | None:

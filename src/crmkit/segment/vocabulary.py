@@ -5,11 +5,6 @@ from typing import Final, cast
 from crmkit.schema.fields import Field, Relation, Schema
 from crmkit.segment.nodes import Family, Matching, Meaning
 
-WITHOUT_CASE: Final = frozenset({"email", "url"})
-EXACTLY: Final = frozenset(
-    {"phone", "identifier", "postcode", "house_number", "country", "language", "currency", "choice"}
-)
-
 AGE: Final = Meaning(
     family="number",
     label=(("en", "age"), ("fr", "âge")),
@@ -54,7 +49,7 @@ def _meaning(field: Field, fields: tuple[Field, ...]) -> Meaning:
     return Meaning(
         family=cast("Family", kind.operators),
         many=field.many or (whole is not None and whole.many),
-        matching=_matching(kind.name, kind.operators),
+        matching=cast("Matching", kind.matching) if kind.operators == "text" else "exact",
         type=kind,
         label=tuple(sorted(field.labels.items())),
         sensitivity=field.sensitivity,
@@ -62,12 +57,6 @@ def _meaning(field: Field, fields: tuple[Field, ...]) -> Meaning:
         part_of=field.part_of,
         whole=whole.semantic_type if whole else None,
     )
-
-
-def _matching(type_name: str, family: str) -> Matching:
-    if type_name in WITHOUT_CASE:
-        return "casefold"
-    return "exact" if type_name in EXACTLY or family != "text" else "fold"
 
 
 def _has_birth_date(schema: Schema) -> bool:

@@ -61,6 +61,7 @@ def _conditions(
     astray = (postcode != MISSING) & (locality != MISSING) & (_differs(postcode, 2) | _differs(locality, 2))
     housed = (street <= 1) & ((house == 0) | (house == MISSING)) & ~place_apart
     numbered = (agreement.levels("customer_number") == 0) | (agreement.levels("loyalty_card") == 0)
+    numbered |= _own_numbers_agree(agreement, features)
     exactly = (given == 0) & (family == 0)
     reached = (mail == 0) | (phone == 0) | ((mail == 1) & exactly)
     contactable = "email" in features or "phone" in features
@@ -248,6 +249,19 @@ def _texts_agree(agreement: Agreement) -> Bools:
         if one.comparison.group == "text":
             agrees |= one.levels == 0
     return agrees
+
+
+def _own_numbers_agree(agreement: Agreement, features: Mapping[str, Encoded]) -> Bools:
+    """Find the pairs that share a value of a type of its own which identifies people."""
+    agrees = np.zeros(len(agreement.swapped), np.bool_)
+    for one in agreement.compared:
+        kind = features[one.comparison.feature].as_type
+        if kind is not None and kind.sensitivity in _IDENTIFYING:
+            agrees |= one.levels == 0
+    return agrees
+
+
+_IDENTIFYING = frozenset({"id", "fin", "natid"})
 
 
 def _each_has_more(features: Mapping[str, Encoded], feature: str, left: Ints, right: Ints) -> Bools:

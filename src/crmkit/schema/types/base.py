@@ -72,12 +72,14 @@ class SemanticType(Generic[T]):
         sensitivity: default sensitivity of a field of this type (none, id, contact, fin, behav, child, natid,
             special, text).
         operators: family of segment operators (text, number, date, instant, money, boolean, choice).
+        matching: how a segment compares text: "fold" without case and accents, "casefold" without case, "exact".
     """
 
     name: ClassVar[str]
     pick: ClassVar[str] = "most_recent"
     sensitivity: ClassVar[str] = "none"
     operators: ClassVar[str] = "text"
+    matching: ClassVar[str] = "fold"
 
     def clean(self, value: object, *, region: str | None = None) -> Cleaned[T]:
         """Clean one cell. Never raises on bad data, and cleaning a clean value gives it back."""

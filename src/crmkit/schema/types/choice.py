@@ -29,6 +29,7 @@ class Choice(CellType[str]):
     """
 
     name = "choice"
+    matching = "exact"
     operators = "choice"
 
     def __init__(

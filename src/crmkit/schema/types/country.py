@@ -25,6 +25,7 @@ class CountryType(CellType[str]):
     """
 
     name = "country"
+    matching = "exact"
     longest = 100
     operators = "choice"
     also_values = frozenset({"na"})

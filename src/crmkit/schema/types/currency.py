@@ -41,6 +41,7 @@ class CurrencyType(CellType[str]):
     """
 
     name = "currency"
+    matching = "exact"
     longest = 80
     operators = "choice"
 

@@ -23,6 +23,7 @@ class EmailType(CellType[str]):
     """
 
     name = "email"
+    matching = "casefold"
     sensitivity = "contact"
     longest = 2_000
     line_break = "; "

@@ -37,6 +37,7 @@ class HouseNumberType(CellType[str]):
     """
 
     name = "house_number"
+    matching = "exact"
     longest = 40
 
     def read(self, text: str, raw: object, region: str | None) -> Cleaned[str]:

@@ -23,6 +23,7 @@ class IdentifierType(CellType[str]):
     """
 
     name = "identifier"
+    matching = "exact"
     sensitivity = "id"
     longest = 200
 

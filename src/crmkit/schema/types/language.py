@@ -25,6 +25,7 @@ class LanguageType(CellType[str]):
     """
 
     name = "language"
+    matching = "exact"
     longest = 200
     operators = "choice"
 

@@ -45,6 +45,7 @@ class OfficialNumber(CellType[str]):
 
     sensitivity = "id"
     pick = "most_trusted"
+    matching = "exact"
     longest = 120
     said: ClassVar[re.Pattern[str]]
     sizes: ClassVar[Collection[int]]

@@ -67,6 +67,7 @@ class PhoneType(CellType[str]):
     """
 
     name = "phone"
+    matching = "exact"
     sensitivity = "contact"
     longest = 500
     line_break = "; "

@@ -35,6 +35,7 @@ class PostcodeType(CellType[str]):
     """
 
     name = "postcode"
+    matching = "exact"
     longest = 40
 
     def read(self, text: str, raw: object, region: str | None) -> Cleaned[str]:

@@ -69,6 +69,7 @@ class SocialProfileType(CellType[SocialProfile]):
     """
 
     name = "social_profile"
+    matching = "casefold"
     sensitivity = "contact"
     canonical = SocialProfile
     longest = 1_000

@@ -40,6 +40,7 @@ class UrlType(CellType[str]):
     """
 
     name = "url"
+    matching = "casefold"
     longest = 2_000
 
     def read(self, text: str, raw: object, region: str | None) -> Cleaned[str]:
