@@ -3,7 +3,6 @@
 import ast
 import csv
 import inspect
-import json
 import re
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +11,7 @@ from crmkit.schema.types.base import Finding, SemanticType
 from crmkit.schema.types.catalogue import TYPES, find_type
 
 TABLE: Final = "<!-- types -->"
+DEFAULTS: Final = "<!-- defaults -->"
 FINDINGS: Final = "<!-- findings -->"
 CASES: Final = Path(__file__).parents[1] / "tests" / "schema" / "types" / "cases"
 EVERYWHERE: Final = frozenset({"placeholder", "too_long", "unusable"})
@@ -21,19 +21,32 @@ EVERYWHERE: Final = frozenset({"placeholder", "too_long", "unusable"})
 def on_page_markdown(markdown: str, **_: Any) -> str:
     """Replace the markers of a page by the tables."""
     if TABLE in markdown:
-        markdown = markdown.replace(TABLE, table())
+        markdown = markdown.replace(TABLE, table()).replace(DEFAULTS, defaults_table())
     return markdown.replace(FINDINGS, findings_table()) if FINDINGS in markdown else markdown
 
 
 def table() -> str:
-    """Write a line for each type: what it is, an example with value and keys, and the defaults of its fields."""
-    lines = [["type", "what it reads", "cell", "value", "keys", "sensitivity", "picks", "operators"], ["---"] * 8]
+    """Write a line for each type: what it is, and an example with its value, as it is shown, and its keys."""
+    lines = [["type", "what it reads", "such as", "becomes", "keys"], ["---"] * 5]
     for name in TYPES:
         kind = find_type(name)
         cell, value, keys = example(kind)
         shown = [f"`{escaped(one)}`" if one else "" for one in (cell, value, ", ".join(keys))]
-        lines.append([f"`{name}`", summary(kind), *shown, kind.sensitivity, kind.pick, kind.operators])
+        lines.append([f"`{name}`", summary(kind), *shown])
     return written(lines)
+
+
+def defaults_table() -> str:
+    """Write a line for each type: the defaults of its fields."""
+    lines = [["type", "sensitivity", "picks", "operators", "text is compared"], ["---"] * 5]
+    for name in TYPES:
+        kind = find_type(name)
+        compared = _COMPARED[kind.matching] if kind.operators == "text" else ""
+        lines.append([f"`{name}`", kind.sensitivity, kind.pick, kind.operators, compared])
+    return written(lines)
+
+
+_COMPARED: Final = {"fold": "without case and accents", "casefold": "without case", "exact": "as it is"}
 
 
 def findings_table() -> str:
@@ -67,13 +80,11 @@ def summary(kind: SemanticType[Any]) -> str:
 
 
 def example(kind: SemanticType[Any]) -> tuple[str, str, tuple[str, ...]]:
-    """Give the first cell of the type's own examples that has a value, the value as JSON data, and its keys."""
+    """Give the first cell of the type's own examples that has a value, the value as it is shown, and its keys."""
     for cell, region in examples(kind):
         cleaned = kind.clean(cell, region=region)
         if cleaned.value is not None:
-            data = kind.dump(cleaned.value)
-            text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
-            return str(cell) if isinstance(cell, str) else repr(cell), text, cleaned.keys
+            return str(cell) if isinstance(cell, str) else repr(cell), kind.caption(cleaned.value), cleaned.keys
     return "", "", ()
 
 
