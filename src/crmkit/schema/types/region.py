@@ -22,8 +22,8 @@ class RegionType(CellType[str]):
 
     def read(self, text: str, raw: object, region: str | None) -> Cleaned[str]:
         """Clean a text that is neither empty nor a placeholder."""
-        if len(text) <= 3:
-            return self.accept(text.upper(), raw)
+        if len(code := text.upper()) <= 3:
+            return self.accept(code, raw)
         return self.accept(capitalise(text) if is_one_case(text) else text, raw)
 
     def keys(self, value: str) -> tuple[str, ...]:
