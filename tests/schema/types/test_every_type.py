@@ -80,8 +80,9 @@ def test_many_values_of_any_kind_are_survived(semantic_type, cell, region):
 def test_a_glance_tells_what_a_close_look_does(semantic_type, text, region):
     value = semantic_type.glance(text, region)
     if value is not None:
-        cleaned = clean(text, semantic_type, region=region)
+        cleaned = semantic_type.look_closely(text, region)
         assert (cleaned.value, cleaned.findings, cleaned.others) == (value, (), ())
+        assert repr(clean(text, semantic_type, region=region)) == repr(cleaned)
 
 
 @pytest.mark.parametrize("semantic_type", EVERY_TYPE, ids=lambda one: type(one).__name__)

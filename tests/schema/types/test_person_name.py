@@ -339,3 +339,12 @@ def test_initials_stand_for_given_names(cell, shown):
 def test_east_asian_names_are_shown_family_first():
     name = PERSON_NAME.clean("山田 太郎").value
     assert (name.family, name.given, str(name)) == ("山田", "太郎", "山田 太郎")
+
+
+def test_a_family_name_in_zh_before_a_comma_keeps_its_beginning():
+    assert str(PERSON_NAME.look_closely("Zhang, Wei", None).value) == "Wei Zhang"
+
+
+def test_a_couple_behind_another_person_is_read():
+    several = PERSON_NAME.clean("Jean; M. et Mme Dupont").values
+    assert [str(one) for one in several] == ["Jean", "M. Dupont", "Mme Dupont"]

@@ -79,11 +79,16 @@ def clean_chunk(task: Task) -> Chunk:
 
 
 def without_keys(kind: SemanticType[Any]) -> SemanticType[Any]:
-    """Give a type that cleans alike and makes no match keys, which a column of values does not show."""
+    """Give a type that cleans alike, closely at once, and makes no match keys, which a column does not show."""
     lean = copy(kind)
     vars(lean)["keys"] = _no_keys
+    vars(lean)["glance"] = _no_glance
     return lean
 
 
 def _no_keys(_value: object) -> tuple[str, ...]:
     return ()
+
+
+def _no_glance(_text: str, _region: str | None) -> None:
+    return None

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from crmkit.schema.types.address_place import find_place, is_locality
+from crmkit.schema.types.address_place import Place, find_place, is_locality
 from crmkit.schema.types.address_words import STREET_OPENS, kind_of_line
 from crmkit.schema.types.country import find_country
 from crmkit.schema.types.house_number import tidy_number
@@ -20,6 +20,11 @@ _LAST_DOT: Final = re.compile(r"(?<!\.\w)(?<!str)[. ]+\Z", re.IGNORECASE)
 _NUMBER_ALONE: Final = re.compile(
     r"(?:n[°ºo]\.?\s?|nr\.?\s?)?\d{1,4}(?:\s?[-/]\s?\d{1,4})?\s?(?:[a-zA-Z]|bis|ter|quater)?", re.IGNORECASE
 )
+_NAME: Final = r"[^\W\d_]+(?:(?:\.[ -]?|[ '-])[^\W\d_]+)*"
+_NUMBER: Final = "[1-9][0-9]{0,2}[a-h]?"
+_SIMPLE: Final = re.compile(rf"(?:({_NAME}\.?) ({_NUMBER})|({_NUMBER}) ({_NAME})), ([0-9]{{4,5}} {_NAME})")
+_SHAPES: Final = ("", "", "1", "11", "111")
+_LONGEST: Final = 150
 
 
 class ParsedAddress(NamedTuple):
@@ -41,6 +46,45 @@ def parse_address(text: str) -> ParsedAddress:
     >>> parsed = parse_address("c/o Meier, Rue du Lac 12, CH-1003 Lausanne")
     >>> parsed.street, parsed.house_number, parsed.extra, parsed.postcode, parsed.locality, parsed.country
     ('Rue du Lac', '12', 'c/o Meier', '1003', 'Lausanne', 'CH')
+    """
+    return parse_simply(text) or parse_closely(text)
+
+
+@lru_cache(maxsize=1_024)
+def parse_simply(text: str) -> ParsedAddress | None:
+    """Take an address apart that is a street with its number, and a place, from what is known of the two; else None.
+
+    >>> parse_simply("Rue du Lac 12, 1003 Lausanne")[:2], parse_simply("Rue du Lac 12, case postale, 1003 Lausanne")
+    (('Rue du Lac', '12'), None)
+    """
+    hit = _SIMPLE.fullmatch(text) if len(text) <= _LONGEST else None
+    if hit is None:
+        return None
+    number = hit[2] or hit[3]
+    shape = f"{_SHAPES[len(number)]}{number[-1]}" if number[-1].isalpha() else _SHAPES[len(number)] + "1"
+    street = _street_of(f"{hit[1]} {shape}" if hit[1] else f"{shape} {hit[4]}")
+    place = _place_of(hit[5])
+    if place is None or street.house_number != shape or street.extra:
+        return None
+    return ParsedAddress(street.street, number, "", place.postcode, place.locality, place.region, place.country)
+
+
+@lru_cache(maxsize=16_384)
+def _street_of(line: str) -> ParsedAddress:
+    return _with_street([line], {"locality": ""})
+
+
+@lru_cache(maxsize=16_384)
+def _place_of(line: str) -> Place | None:
+    place = find_place(line, is_only=False)
+    return place if place and place.locality and not place.before else None
+
+
+def parse_closely(text: str) -> ParsedAddress:
+    """Take any address apart, line by line.
+
+    >>> parse_closely("Rue du Lac 12, 1003 Lausanne") == parse_simply("Rue du Lac 12, 1003 Lausanne")
+    True
     """
     lines = _lines(text)
     found: dict[str, str] = {}

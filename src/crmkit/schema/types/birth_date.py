@@ -56,6 +56,10 @@ class BirthDate(DateType):
             findings.append(self.info("child", f"The person is less than {ADULT} years old."))
         return self.accept(born, value, *findings)
 
+    def glance(self, text: str, region: str | None) -> PartialDate | None:
+        """Say nothing: the day on which it is known decides about every date of birth."""
+        return None
+
     def _age(self, born: PartialDate) -> int:
         """Count whole years; with parts unknown, the fewest years that are possible but for the future."""
         today = (self.as_of.month, self.as_of.day)

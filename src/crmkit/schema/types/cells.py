@@ -59,6 +59,15 @@ def cell_text(value: object, *, longest: int, line_break: str = " ") -> str | No
     return None
 
 
+def is_tidy(text: str) -> bool:
+    """Tell whether a text of one line is one already that `cell_text` gives.
+
+    >>> is_tidy("Zürich"), is_tidy("Zu\u0308rich"), is_tidy("a  b")
+    (True, False, False)
+    """
+    return _tidy(text, len(text), " ") == text
+
+
 def _tidy(text: str, longest: int, line_break: str) -> str:
     if len(text) > longest:
         text = text.strip()[: longest + 1]
@@ -97,6 +106,11 @@ class CellType(SemanticType[T]):
         return self._clean(value, region)
 
     def _clean(self, value: object, region: str | None) -> Cleaned[T]:
+        glanced = self.glance(value, region) if type(value) is str else None
+        return self.look_closely(value, region) if glanced is None else self.accept(glanced, value)
+
+    def look_closely(self, value: object, region: str | None) -> Cleaned[T]:
+        """Clean one cell step by step, whatever a glance would tell."""
         text = cell_text(value, longest=self.longest, line_break=self.line_break)
         if text is None:
             return self.refuse(value, "unusable", "The cell holds no text, number or date.")

@@ -111,7 +111,7 @@ def _with_names_for_titles(read: Sequence[_Piece]) -> list[_Piece]:
         if one.named or not other.named or not other.parsed.prefix:
             continue
         name = other.parsed
-        if len(read) > 2 and other.alone:
+        if len(read) > 2 and other.alone and other is not read[-1]:
             one.parsed = one.parsed._replace(given=name.given or name.family)
             one.named = True
             _give_next_name(read, other)

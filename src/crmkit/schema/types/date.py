@@ -1,6 +1,8 @@
 """Dates of which a part may be missing."""
 
 import datetime as dt
+import re
+from calendar import monthrange
 from decimal import Decimal
 from functools import total_ordering
 from typing import Any, Final
@@ -22,6 +24,10 @@ PLACEHOLDERS: Final = frozenset({
 MONTH_FIRST: Final = frozenset({"US", "PH", "FM", "PW", "GU", "AS", "MP", "PR", "VI"})
 """Countries that write the month before the day (Unicode CLDR)."""
 
+_YEAR: Final = "(1[89][0-9]{2}|20[0-9]{2}|21[0-9]{2})"
+_MONTH: Final = "(0[1-9]|1[0-2])"
+_DAY: Final = "(0[1-9]|[12][0-9]|3[01])"
+_PLAIN: Final = re.compile(rf"{_YEAR}-{_MONTH}-{_DAY}|{_DAY}\.{_MONTH}\.{_YEAR}")
 _REMARKS: Final = {
     "serial": (Severity.INFO, "A day number of a spreadsheet was turned into a date."),
     "epoch": (Severity.INFO, "Seconds since 1970 were turned into a date."),
@@ -134,6 +140,23 @@ class DateType(CellType[PartialDate]):
         if read.year is not None and not 1800 <= read.year <= 2200:
             notes.append(self.warning("implausible", "The year is too far away to be meant."))
         return self.accept(PartialDate(read.year, read.month, read.day), raw, *notes)
+
+    def glance(self, text: str, region: str | None) -> PartialDate | None:
+        """Give the value of a text about which there is nothing to say, when a glance tells it; None says look closely.
+
+        >>> DATE.glance("1980-02-01", None), DATE.glance("01.02.1980", "US")
+        (PartialDate(year=1980, month=2, day=1), None)
+        """
+        hit = _PLAIN.fullmatch(text)
+        if hit is None:
+            return None
+        year, month, day = hit[1] or hit[6], hit[2] or hit[5], hit[3] or hit[4]
+        if not hit[1] and (self.month_first or (self.month_first is None and (region or "").upper() in MONTH_FIRST)):
+            return None
+        known = (int(year), int(month), int(day))
+        if known[2] > monthrange(*known[:2])[1] or known in PLACEHOLDERS:
+            return None
+        return PartialDate(*known)
 
     def keys(self, value: PartialDate) -> tuple[str, ...]:
         """Write the digits of the date; what is unknown is left out."""

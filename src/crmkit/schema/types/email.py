@@ -66,6 +66,9 @@ class EmailType(CellType[str]):
         keys = (text.casefold(),) if "@" in text and len(text) <= LONGEST else ()
         return self.refuse(raw, "invalid", "This is no e-mail address.", keys=keys, suggestion=repaired(text))
 
+    def _clean(self, value: object, region: str | None) -> Cleaned[str]:
+        return self.look_closely(value, region)  # reading glances by itself, and knows the keys already
+
     def glance(self, text: str, region: str | None) -> str | None:
         """Give the value of a text about which there is nothing to say, when a glance tells it; None says look closely.
 

@@ -51,6 +51,9 @@ FORMS: Final[Mapping[str, str]] = {spelling: form.written for form, spellings in
 KEPT_FORMS: Final[Mapping[str, str]] = {spelling: form.written for form, held in _KEPT_ROWS for spelling in held}
 """The same, of forms that are a word of the name."""
 
+KEPT_WRITTEN: Final = frozenset(KEPT_FORMS.values())
+"""Usual spellings of the forms that are a word of the name."""
+
 LEADING: Final = frozenset({
     "SA", "SARL", "SAS", "SASU", "EURL", "EIRL", "EI", "SCI", "SCM", "SCP", "SCPI", "SCCV", "SCEA", "SNC", "SELARL",
     "SELAS", "SCOP", "SCIC", "GIE", "EARL", "GAEC", "ASBL", "VZW", "GmbH", "Oy", "AB", "UG", "Srl", "SpA", "SPRL", "AG",

@@ -7,6 +7,7 @@ from crmkit.schema.types.base import Cleaned, Finding
 from crmkit.schema.types.cells import CellType
 from crmkit.schema.types.couples import persons
 from crmkit.schema.types.name_doubts import is_filler
+from crmkit.schema.types.name_glance import is_plain_column
 from crmkit.schema.types.name_remarks import without_signs
 from crmkit.schema.types.name_spelling import tidy_name
 
@@ -41,6 +42,10 @@ class NameColumnType(CellType[str]):
             doubts.append(self.warning("digits", "The name has digits."))
         company = any(doubt.code == "name.looks_like_company" for doubt in doubts)
         return self.accept(bare if company else self.cased(bare, region), raw, *notes, *doubts)
+
+    def glance(self, text: str, region: str | None) -> str | None:
+        """Give the value of a few plain words, about which there is nothing to say; None says look closely."""
+        return self.cased(text, region) if is_plain_column(text) else None
 
     def cased(self, text: str, region: str | None) -> str:
         """Give a name its capitals where it was typed in one case."""

@@ -10,7 +10,7 @@ from crmkit.schema.types.name_words import JOINERS, ORGANISATION_WORDS, PARTNERS
 from crmkit.schema.types.organisation_parsing import split_legal_form
 from crmkit.schema.types.placeholders import is_placeholder
 
-_FILLER: Final = frozenset({
+FILLER: Final = frozenset({
     "nn", "n n", "kunde", "kundin", "neukunde", "testkunde", "kunde test", "test kunde", "laufkunde",
     "laufkundschaft", "barverkauf", "client", "cliente", "client test", "test client", "client comptoir",
     "client de passage", "customer", "test customer", "customer test", "walk in", "walk in customer", "guest", "gast",
@@ -21,12 +21,16 @@ _FILLER: Final = frozenset({
     "test user", "user", "personne", "niemand", "nobody", "kasse", "caisse", "pas de nom", "non attribue", "abc",
     "aaa", "to be defined", "a definir", "x",
 })  # fmt: skip
+"""Folded texts that stand for a name that nobody knows."""
+
+_TEST: Final = re.compile(r"test(kunde|client|user|person|er)?\d*")
 _CHILDREN: Final = frozenset({"fils", "son", "sons", "sohn", "söhne", "filles", "töchter", "figli"})
-_SAMPLES: Final = frozenset({
+SAMPLES: Final = frozenset({
     "max mustermann", "erika mustermann", "maxi mustermann", "mustermann", "musterfrau", "john doe", "jane doe",
     "john q public", "hans muster", "mario bianchi test", "jean exemple", "fulano de tal", "jan modaal",
     "maxima musterfrau",
 })  # fmt: skip
+"""Folded names that examples and tests are filled with."""
 
 
 def is_filler(text: str) -> bool:
@@ -40,15 +44,15 @@ def is_filler(text: str) -> bool:
         words = words[1:]
     bare = " ".join(words)
     folded = fold(bare)
-    if folded in _FILLER or is_placeholder(bare):
+    if folded in FILLER or is_placeholder(bare):
         return True
     letters = folded.replace(" ", "")
     parts = folded.split()
     return (
         (len(letters) > 2 and len(set(letters)) == 1 and len(parts) != 2)
         or (len(parts) > 1 and len(set(parts)) == 1 and (is_placeholder(parts[0]) or len(parts[0]) < 2))
-        or (len(parts) > 1 and all(is_placeholder(part) or part in _FILLER for part in parts))
-        or re.fullmatch(r"test(kunde|client|user|person|er)?\d*", folded) is not None
+        or (len(parts) > 1 and all(is_placeholder(part) or part in FILLER for part in parts))
+        or (folded.startswith("test") and _TEST.fullmatch(folded) is not None)
     )
 
 
@@ -59,7 +63,7 @@ def is_sample(text: str) -> bool:
     (True, False)
     """
     folded = fold(text)
-    return folded in _SAMPLES or "mustermann" in folded.split() or (" " in folded and "test" in folded.split())
+    return folded in SAMPLES or "mustermann" in folded.split() or (" " in folded and "test" in folded.split())
 
 
 def is_company(text: str) -> bool:

@@ -35,8 +35,8 @@ _DEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _ATTENTION: Final = re.compile(
-    r"^(?:z\.?\s?h(?:d|dn)?\.?(?:\s+v(?:on|\.))?|zu\s+h(?:än|ae)nden(?:\s+von)?|à l'att(?:ention|\.|n\.)?(?:\s+de)?|"
-    r"att(?:n|ention)?[.:]+|c/o|attention:)\s*(?=\S)",
+    r"^(?:z\.?\s?h(?:d|dn)?(?:\.|(?![^\W\d_]))(?:\s+v(?:on|\.))?|zu\s+h(?:än|ae)nden(?:\s+von)?|"
+    r"à l'att(?:ention|\.|n\.)?(?:\s+de)?|att(?:n|ention)?[.:]+|c/o|attention:)\s*(?=\S)",
     re.IGNORECASE,
 )
 _JOB: Final = re.compile(r"([^\s,]+ [^,]+),\s+([a-zà-ÿ][^,\d]{2,})")

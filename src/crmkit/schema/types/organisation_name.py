@@ -10,9 +10,10 @@ from crmkit.schema.folding import fold, fold_german
 from crmkit.schema.types.base import Cleaned, Finding, Severity, written_parts
 from crmkit.schema.types.cells import CellType
 from crmkit.schema.types.known_names import is_family, is_given
-from crmkit.schema.types.legal_forms import find_form, same_form
+from crmkit.schema.types.legal_forms import KEPT_WRITTEN, find_form, same_form
 from crmkit.schema.types.name_titles import is_form_of_address
 from crmkit.schema.types.name_words import CIVILITIES, ORGANISATION_WORDS
+from crmkit.schema.types.organisation_glance import glance_organisation
 from crmkit.schema.types.organisation_parsing import kept_form, parse_organisation
 from crmkit.schema.types.organisation_words import (
     NEED_OF,
@@ -76,7 +77,7 @@ class OrganisationName:
         return words[0] not in NEED_OF or words[1] in OF_WORDS
 
     def __str__(self) -> str:
-        kept = self.legal_form and kept_form(self.name) == self.legal_form
+        kept = self.legal_form in KEPT_WRITTEN and kept_form(self.name) == self.legal_form
         parts = [self.name, "" if kept else self.legal_form, STATUS_WORDS.get(self.status or "")]
         shown = " ".join(part for part in parts if part)
         if self.branch:
@@ -121,6 +122,15 @@ class OrganisationNameType(CellType[OrganisationName]):
             return self.placeholder(raw)
         value = OrganisationName(**{part: said for part, said in parsed._asdict().items() if said or part == "name"})
         return self.accept(value, raw, *self._doubts(text, value))
+
+    def glance(self, text: str, region: str | None) -> OrganisationName | None:
+        """Give the value of a text about which there is nothing to say, when a glance tells it; None says look closely.
+
+        >>> ORGANISATION_NAME.glance("Garage du Lac SA", "CH"), ORGANISATION_NAME.glance("Garage du Lac, Nyon", "CH")
+        (OrganisationName(name='Garage du Lac', legal_form='SA', ...), None)
+        """
+        found = glance_organisation(text, region)
+        return None if found is None else OrganisationName(*found)
 
     def _doubts(self, text: str, value: OrganisationName) -> Iterator[Finding]:
         if value.status:

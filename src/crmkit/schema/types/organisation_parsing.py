@@ -45,7 +45,9 @@ _WEAK_BRANCH: Final = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS: Final = re.compile(r"(.+?)\s*\(([^()]+)\)$")
-_COMPOUNDS: Final = ("genossenschaft", "stiftung", "verein")
+COMPOUNDS: Final = ("genossenschaft", "stiftung", "verein")
+"""Legal forms that are also the end of a longer word, folded."""
+
 _PLACE: Final = re.compile(
     r"[^\W\d_a-zà-ÿ][\w'.-]*(?:\s(?:[^\W\d_a-zà-ÿ][\w'.-]*|\d{1,2}|am|an|im|bei|sur|de|la|le)){0,2}"
 )
@@ -150,7 +152,7 @@ def kept_form(name: str) -> str | None:
         if one in KEPT_FORMS:
             return KEPT_FORMS[one]
     for one in (words[0], words[-1]):
-        ending = next((ending for ending in _COMPOUNDS if one.endswith(ending) and len(one) > len(ending) + 2), None)
+        ending = next((ending for ending in COMPOUNDS if one.endswith(ending) and len(one) > len(ending) + 2), None)
         if ending:
             return KEPT_FORMS[ending]
     return None

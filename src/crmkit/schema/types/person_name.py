@@ -9,6 +9,7 @@ from crmkit.schema.types.base import Cleaned, Finding, written_parts
 from crmkit.schema.types.cells import CellType
 from crmkit.schema.types.couples import persons, without_members
 from crmkit.schema.types.name_doubts import is_company, is_filler, is_sample
+from crmkit.schema.types.name_glance import glance_name
 from crmkit.schema.types.name_matching import name_keys, name_similarity
 from crmkit.schema.types.name_parsing import ParsedName, asides, is_nickname_aside, parse_name, without_asides
 from crmkit.schema.types.name_remarks import is_plain, without_remarks
@@ -79,7 +80,12 @@ class PersonName:
         return not HOUSEHOLDS.isdisjoint((self.prefix or "").split())
 
     def __str__(self) -> str:
-        if self.given and self.family and _FAMILY_FIRST.fullmatch(self.given + self.family):
+        if (
+            self.given
+            and self.family
+            and not self.family.isascii()
+            and _FAMILY_FIRST.fullmatch(self.given + self.family)
+        ):
             return " ".join(part for part in (self.prefix, self.family, self.given, self.suffix) if part)
         shown = (self.prefix, self.given, self.middle, self.particle, self.family, self.suffix)
         return " ".join(part for part in shown if part)
@@ -138,6 +144,15 @@ class PersonNameType(CellType[PersonName]):
         if value.is_household or whole != text:
             notes.append(_HOUSEHOLD)
         return self.accept(value, raw, *notes, *self._doubts(whole))
+
+    def glance(self, text: str, region: str | None) -> PersonName | None:
+        """Give the value of a text about which there is nothing to say, when a glance tells it; None says look closely.
+
+        >>> PERSON_NAME.glance("DUPONT Jean", "CH"), PERSON_NAME.glance("M. et Mme Dupont", "CH")
+        (PersonName(given='Jean', family='Dupont', ...), None)
+        """
+        found = glance_name(text, region)
+        return None if found is None else PersonName(*found)
 
     def _doubts(self, text: str) -> list[Finding]:
         doubts: list[Finding] = []

@@ -80,6 +80,9 @@ class PhoneType(CellType[str]):
             return Cleaned(found.value, raw, (found.value, _tail(found.national)))
         return self._read_closely(text, raw, country)
 
+    def _clean(self, value: object, region: str | None) -> Cleaned[str]:
+        return self.look_closely(value, region)  # reading glances by itself, and knows the keys already
+
     def glance(self, text: str, region: str | None) -> str | None:
         """Give the value of a text about which there is nothing to say, when a glance tells it; None says look closely.
 

@@ -1,7 +1,7 @@
 """Postal addresses."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from attrs import frozen
@@ -9,16 +9,14 @@ from attrs import frozen
 from crmkit.schema.folding import fold
 from crmkit.schema.postal.protocol import PostalDirectory
 from crmkit.schema.types.address_cells import take_apart_place, take_apart_street
-from crmkit.schema.types.address_check import canton_behind, check_place, guess_country
-from crmkit.schema.types.address_parsing import ParsedAddress, parse_address
+from crmkit.schema.types.address_parsing import ParsedAddress, parse_address, parse_simply
+from crmkit.schema.types.address_reading import ReadPlace, read_listed_place, read_place
 from crmkit.schema.types.address_words import box_number
-from crmkit.schema.types.base import Cleaned, Finding, SemanticType, written_parts
-from crmkit.schema.types.cells import CellType, cell_text
-from crmkit.schema.types.country import COUNTRY
+from crmkit.schema.types.base import Cleaned, SemanticType, written_parts
+from crmkit.schema.types.cells import CellType, cell_text, is_tidy
 from crmkit.schema.types.house_number import HOUSE_NUMBER, number_key
 from crmkit.schema.types.locality import LOCALITY, locality_key
-from crmkit.schema.types.postcode import POSTCODE, split_country
-from crmkit.schema.types.region import REGION
+from crmkit.schema.types.postcode import POSTCODE
 from crmkit.schema.types.street import STREET
 from crmkit.schema.types.street_words import street_key, street_kind
 
@@ -99,6 +97,26 @@ class PostalAddressType(CellType[PostalAddress]):
         take_apart_place(texts)
         return self._from_parsed(ParsedAddress(**texts), dict(parts), region)
 
+    def glance(self, text: str, region: str | None) -> PostalAddress | None:
+        """Give the value of a text about which there is nothing to say, when a glance tells it; None says look closely.
+
+        >>> POSTAL_ADDRESS.glance("Rue du Lac 12, 1003 Lausanne", "CH").street
+        'Rue du Lac'
+        >>> POSTAL_ADDRESS.glance("Rue du Lac 12, 8001 Lausanne", "CH")
+        """
+        parsed = parse_simply(text)
+        if parsed is None or not is_tidy(text):
+            return None
+        place = self._place(parsed, region)
+        if place.read or place.checked:
+            return None
+        street = _clean_part(STREET, parsed.street)
+        if street.findings or _clean_part(HOUSE_NUMBER, parsed.house_number).value != parsed.house_number:
+            return None
+        return PostalAddress(
+            street.value, parsed.house_number, None, place.postcode, place.locality, place.region, place.country
+        )
+
     def keys(self, value: PostalAddress) -> tuple[str, ...]:
         """Write postcode, folded street and number; then the same with the locality. None without a street."""
         street = street_key(value.street) if value.street else ""
@@ -159,39 +177,27 @@ class PostalAddressType(CellType[PostalAddress]):
         )
 
     def _from_parsed(self, parsed: ParsedAddress, raw: object, region: str | None) -> Cleaned[PostalAddress]:
-        findings: list[Finding] = []
-
-        def part(semantic_type: SemanticType[str], text: str, country: str | None = None) -> str | None:
-            if not text:
-                return None
-            cleaned = semantic_type.clean(text, region=country)
-            findings.extend(cleaned.findings)
-            return cleaned.value
-
-        region = region.upper() if region else None
-        country = part(COUNTRY, parsed.country) or split_country(parsed.postcode)[1]
-        locality, canton = part(LOCALITY, parsed.locality), part(REGION, parsed.region)
-        if canton is None and country in {None, "CH"} and locality:
-            canton = canton_behind(parsed.postcode, locality)
-        if country is None:
-            country = guess_country(self._directory, parsed.postcode, locality, canton, region)
-            if country is not None:
-                findings.append(self.info("country_guessed", "The postcode and the locality tell the country."))
-        extra = cell_text(parsed.extra, longest=300) or ""
+        place = self._place(parsed, region)
+        street, number = _clean_part(STREET, parsed.street), _clean_part(HOUSE_NUMBER, parsed.house_number)
+        extra = (cell_text(parsed.extra, longest=300) or "") if parsed.extra else ""
         address = PostalAddress(
-            street=part(STREET, parsed.street),
-            house_number=part(HOUSE_NUMBER, parsed.house_number),
+            street=street.value,
+            house_number=number.value,
             extra=extra[:300].strip() or None,
-            postcode=part(POSTCODE, parsed.postcode, country or region),
-            locality=locality,
-            region=canton,
-            country=country,
+            postcode=place.postcode,
+            locality=place.locality,
+            region=place.region,
+            country=place.country,
         )
-        if address == PostalAddress():
-            return Cleaned(None, raw, (), tuple(findings))
-        if address.postcode and locality and not any(one.code == "postcode.pattern" for one in findings):
-            findings.extend(check_place(self._directory, country or region, address.postcode, locality))
+        findings = (*place.read, *street.findings, *number.findings, *place.checked)
+        if address == _NOWHERE:
+            return Cleaned(None, raw, (), findings)
         return self.accept(address, raw, *findings)
+
+    def _place(self, parsed: ParsedAddress, region: str | None) -> ReadPlace:
+        if self.directory is None and len(parsed.locality) <= _SHORT and len(parsed.postcode) <= _SHORT:
+            return read_listed_place(*parsed[3:], region)
+        return read_place(self._directory, parsed, region)
 
     @cached_property
     def _directory(self) -> PostalDirectory:
@@ -203,6 +209,8 @@ class PostalAddressType(CellType[PostalAddress]):
 
 
 POSTAL_ADDRESS: Final = PostalAddressType()
+_NOWHERE: Final = PostalAddress()
+_SHORT: Final = 60
 
 NUMBER_FIRST: Final = frozenset({
     "FR", "MC", "GP", "MQ", "GF", "RE", "PM", "YT", "BL", "MF", "WF", "PF", "NC", "GB", "US", "LU", "IE", "CA", "AU",
@@ -227,6 +235,11 @@ def _most_alike(alike: Mapping[str, float]) -> float:
     if alike.get("street", 1.0) < _LIKE:
         return 0.5
     return 0.6 if alike.get("house_number", 1.0) == 0.0 else 1.0
+
+
+@lru_cache(maxsize=16_384)
+def _clean_part(part: SemanticType[str], text: str) -> Cleaned[str]:
+    return part.clean(text)
 
 
 def _joined(*parts: str | None) -> str:
