@@ -3,6 +3,8 @@
 import numpy as np
 import polars as pl
 
+from crmkit.schema.postal.packed import shipped_directory
+
 
 def _listed(text, by=None):
     return tuple(one.strip() for one in text.split(by) if one.strip())
@@ -91,9 +93,7 @@ def customers(rows: int, *, seed: int = 2026) -> pl.DataFrame:
         _words(random, rows // 6 + 1),
         strict=True,
     )]  # fmt: skip
-    places = [f"{number} {name}" for number, name in zip(
-        random.integers(1000, 9699, size=3_500).tolist(), _words(random, 3_500), strict=True
-    )]  # fmt: skip
+    places = _places(random)
     domains = [f"{name.lower().translate(_PLAIN)}.ch" for name in _words(random, 40_000)]
     homes = _addresses(random, int(rows * 0.6) + 1, places)
     given = _often(random, GIVEN, rows)
@@ -182,6 +182,18 @@ def _phones(random, rows, areas, *, missing):
             note = " (privé)" if chance > 0.995 else ""
             phones.append(home.format(a=where, b=text[:3], c=text[3:5], d=text[5:]) + note)
     return phones
+
+
+def _places(random):
+    """List the places of Switzerland; one in fifty with the postcode of another one."""
+    listed = shipped_directory().find_area("CH").names
+    pairs = [(code, name) for code, names in sorted(listed.items()) for name in names]
+    others = random.integers(len(pairs), size=len(pairs)).tolist()
+    wrong = (random.random(len(pairs)) < 0.02).tolist()
+    return [
+        f"{pairs[other][0] if slip else code} {name}"
+        for (code, name), other, slip in zip(pairs, others, wrong, strict=True)
+    ]
 
 
 def _addresses(random, count, places):
