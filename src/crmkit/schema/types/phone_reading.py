@@ -31,7 +31,7 @@ _NOT_DIALLED: Final = re.compile(r"[^\d+]+")
 _WITHIN: Final = re.compile(r"\d[^\W\d_]+\d")
 _LOOKALIKES: Final = str.maketrans("OoQDlI|SB", "000011158")
 _KEYPAD: Final = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
-_DROPPED: Final = str.maketrans("", "", " .-()/")
+_MARKS: Final = b" .-()/"
 
 
 class Written(NamedTuple):
@@ -61,7 +61,7 @@ def simply_written(text: str) -> str | None:
         if not before.startswith(("+", "00")) or "39" in before[:5]:
             return None
         text = before + after
-    dialled = text.translate(_DROPPED)
+    dialled = text.encode("ascii").translate(None, _MARKS).decode("ascii")
     if dialled[:2] == "00" and len(dialled) > 9:
         dialled = "+" + dialled.lstrip("0")
     return dialled if 6 <= len(dialled) <= LONGEST and dialled[1:].isdigit() else None
