@@ -8,6 +8,7 @@ from functools import lru_cache
 from unicodedata import normalize
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
 _WRITTEN_OUT_UMLAUT = re.compile(r"([aou])e")
 _SILENT = re.compile("[ЬьЪъعءע]")
 _GREEK = re.compile("[Ͱ-Ͽ]")
@@ -42,6 +43,18 @@ def fold_german(text: str) -> str:
     True
     """
     return _fold_german(text[:_LONGEST])
+
+
+def fold_spellings(text: str) -> tuple[str, ...]:
+    """Fold text in every way in which an umlaut may be written; two spellings of one name share one of them.
+
+    >>> fold_spellings("Müller"), fold_spellings("Mueller"), fold_spellings("Martin")
+    (('muller', 'mueller'), ('mueller', 'muller'), ('martin',))
+    """
+    if text.isascii():
+        return tuple(dict.fromkeys((fold(text), fold_german(text))))
+    written_out = fold(normalize("NFC", text).translate(_UMLAUTS))
+    return tuple(dict.fromkeys((fold(text), written_out, fold_german(text))))
 
 
 @lru_cache(maxsize=65_536)

@@ -19,7 +19,7 @@ class FamilyNameType(NameColumnType):
     >>> FAMILY_NAME.clean("DE LA FONTAINE").value
     'de la Fontaine'
     >>> FAMILY_NAME.keys("Müller"), FAMILY_NAME.keys("Mueller")
-    (('muller',), ('mueller', 'muller'))
+    (('muller', 'mueller'), ('mueller', 'muller'))
     >>> FAMILY_NAME.keys("Dupont née Martin")
     ('dupont', 'martin')
     """
@@ -42,7 +42,7 @@ class FamilyNameType(NameColumnType):
             yield self.warning("has_title", "A form of address or a title stands before the family name.")
 
     def keys(self, value: str) -> tuple[str, ...]:
-        """Fold the name; a second key reads ae, oe, ue as umlauts, and a family name at birth has keys of its own."""
+        """Fold the name in every way in which an umlaut may be written; a family name at birth has keys of its own."""
         present, birth_name = part_birth_name(value)
         return folded_keys([present, birth_name])
 

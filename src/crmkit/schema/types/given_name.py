@@ -38,7 +38,7 @@ class GivenNameType(NameColumnType):
             yield self.warning("has_title", "A form of address or a title stands before the given name.")
 
     def keys(self, value: str) -> tuple[str, ...]:
-        """Fold the name; a second key reads ae, oe, ue as umlauts, and a nickname in brackets has keys of its own."""
+        """Fold the name in every way in which an umlaut may be written; a nickname in brackets has keys of its own."""
         nicknames = [aside for aside in asides(value) if is_nickname_aside(value, aside)]
         return folded_keys([without_asides(value)[0], *nicknames])
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from crmkit.schema.folding import fold, fold_german
+from crmkit.schema.folding import fold_spellings
 from crmkit.schema.types.base import Cleaned, Finding
 from crmkit.schema.types.cells import CellType
 from crmkit.schema.types.couples import persons
@@ -57,10 +57,10 @@ class NameColumnType(CellType[str]):
 
 
 def folded_keys(texts: Iterable[str]) -> tuple[str, ...]:
-    """Fold names; a second key of each reads ae, oe, ue as umlauts.
+    """Fold names, each in every way in which an umlaut may be written.
 
     >>> folded_keys(["Mueller"]), folded_keys(["O'Neill"])
     (('mueller', 'muller'), ('oneill',))
     """
     bare = [text.replace("'", "") for text in texts]
-    return tuple(dict.fromkeys(key for text in bare for key in (fold(text), fold_german(text)) if key))
+    return tuple(dict.fromkeys(key for text in bare for key in fold_spellings(text) if key))

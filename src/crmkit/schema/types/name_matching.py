@@ -2,23 +2,23 @@
 
 from functools import lru_cache
 
-from crmkit.schema.folding import fold, fold_german
+from crmkit.schema.folding import fold_german, fold_spellings
 from crmkit.schema.types.nicknames import same_given
 
 
 @lru_cache(maxsize=65_536)
 def name_keys(given: str | None, family: str | None) -> tuple[str, ...]:
-    """Fold the words of a name in alphabetical order, as written and with umlauts read from ae, oe, ue.
+    """Fold the words of a name in alphabetical order, in every way in which an umlaut may be written.
 
     Initials are one word, "J.-P." like "JP".
 
-    >>> name_keys("Jörg", "Mueller"), name_keys("Müller", "Joerg")
-    (('jorg mueller', 'jorg muller'), ('joerg muller', 'jorg muller'))
+    >>> name_keys("Jörg", "Mueller"), name_keys("Anna", "Müller")
+    (('jorg mueller', 'joerg mueller', 'jorg muller'), ('anna muller', 'anna mueller'))
     >>> name_keys("J. P.", "Petit")
     ('jp petit',)
     """
     text = " ".join(part for part in (given, family) if part).replace("'", "")
-    keys = (" ".join(sorted(_with_initials(folded.split()))) for folded in (fold(text), fold_german(text)))
+    keys = (" ".join(sorted(_with_initials(folded.split()))) for folded in fold_spellings(text))
     return tuple(dict.fromkeys(key for key in keys if key))
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from crmkit.schema.folding import fold, fold_german
+from crmkit.schema.folding import fold, fold_german, fold_spellings
 from crmkit.schema.types.base import Cleaned, Finding, Severity, written_parts
 from crmkit.schema.types.cells import CellType
 from crmkit.schema.types.known_names import is_family, is_given
@@ -195,14 +195,11 @@ ORGANISATION_NAME: Final = OrganisationNameType()
 
 def _keys(value: OrganisationName) -> Iterator[str]:
     whole = f"{value.name} {value.branch}" if value.branch else value.name
-    yield _key(fold(whole))
-    yield _key(fold_german(whole))
+    yield from map(_key, fold_spellings(whole))
     if value.branch and " " not in value.branch:
-        yield _key(fold(value.name))
-        yield _key(fold_german(value.name))
+        yield from map(_key, fold_spellings(value.name))
     if value.trade_name:
-        yield _key(fold(value.trade_name))
-        yield _key(fold_german(value.trade_name))
+        yield from map(_key, fold_spellings(value.trade_name))
     words = fold(whole).split()
     if value.is_public_body and words[0] in TOWNS:
         yield " ".join(["commune", *(word for word in words[1:] if word not in _LITTLE)])

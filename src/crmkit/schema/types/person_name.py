@@ -101,7 +101,7 @@ class PersonNameType(CellType[PersonName]):
     >>> name.given, name.particle, name.family
     ('Jean-Pierre', 'de la', 'Fontaine')
     >>> PERSON_NAME.clean("Prof. Dr. med. Beat Züger").keys
-    ('beat zuger',)
+    ('beat zuger', 'beat zueger')
     >>> [str(one) for one in PERSON_NAME.clean("M. et Mme Jean Dupont").values]
     ['M. Jean Dupont', 'Mme Dupont']
     """
@@ -173,7 +173,7 @@ class PersonNameType(CellType[PersonName]):
         return doubts
 
     def keys(self, value: PersonName) -> tuple[str, ...]:
-        """Fold the words of a name, in alphabetical order; a second key reads ae, oe, ue as umlauts.
+        """Fold the words of a name, in alphabetical order; in every way in which an umlaut may be written.
 
         A name with a particle has the same with the particle as part of the word, and a married name the same with the
         family name at birth.
