@@ -11,7 +11,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from crmkit.exceptions import SchemaError, near_names
-from crmkit.schema.options import Option, OptionList, copied, listed
+from crmkit.schema.options import Option, OptionList, copied, label_in, listed
 from crmkit.schema.types.base import SemanticType
 from crmkit.schema.types.catalogue import TYPES, find_type
 
@@ -165,7 +165,7 @@ class Field:
 
     def label(self, language: str = "en") -> str:
         """Name the field to a person; in English, then by its plain name, where a label is missing."""
-        return self.labels.get(language) or self.labels.get("en") or self.name.replace("_", " ")
+        return label_in(language, self.labels, self.name)
 
     def level(self, stage: str | None = None) -> str:
         """Say how much the field is wanted, at a stage of a pipeline or anywhere."""

@@ -16,6 +16,15 @@ def copied(labels: Mapping[str, str]) -> dict[str, str]:
     return dict(labels)
 
 
+def label_in(language: str, labels: Mapping[str, str], name: str) -> str:
+    """Choose the label in a language; in English, then the plain name, where it is missing.
+
+    >>> label_in("de", {"en": "shoe size"}, "shoe_size"), label_in("de", {}, "shoe_size")
+    ('shoe size', 'shoe size')
+    """
+    return labels.get(language) or labels.get("en") or name.replace("_", " ")
+
+
 def listed(words: Iterable[str]) -> tuple[str, ...]:
     """Copy words, so that nobody else can change them."""
     return tuple(words)
@@ -50,7 +59,7 @@ class Option:
 
     def label(self, language: str = "en") -> str:
         """Name the option to a person; in English, then by its key, where a label is missing."""
-        return self.labels.get(language) or self.labels.get("en") or self.key.replace("_", " ")
+        return label_in(language, self.labels, self.key)
 
 
 class OptionList(Choice):

@@ -7,7 +7,7 @@ from attrs import Converter, evolve, field, frozen
 
 from crmkit.exceptions import SchemaError, UnknownNameError
 from crmkit.schema.field import Field, name_faults
-from crmkit.schema.options import copied
+from crmkit.schema.options import copied, label_in
 
 
 def _owned(fields: Iterable[Field], owner: Any) -> tuple[Field, ...]:
@@ -57,7 +57,7 @@ class Relation:
 
     def label(self, language: str = "en") -> str:
         """Name the relation to a person; in English, then by its plain name, where a label is missing."""
-        return self.labels.get(language) or self.labels.get("en") or self.name.replace("_", " ")
+        return label_in(language, self.labels, self.name)
 
 
 @frozen(kw_only=True)
@@ -101,7 +101,7 @@ class EntityType:
 
     def label(self, language: str = "en") -> str:
         """Name the entity to a person; in English, then by its plain name, where a label is missing."""
-        return self.labels.get(language) or self.labels.get("en") or self.name.replace("_", " ")
+        return label_in(language, self.labels, self.name)
 
 
 def _find(fields: Iterable[Field], name: str, owner: str) -> Field:

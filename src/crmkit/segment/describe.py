@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final, Literal
 
 from crmkit.exceptions import UnknownNameError
+from crmkit.schema.options import label_in
 from crmkit.segment import nodes
 from crmkit.segment.format import format_instant
 from crmkit.segment.nodes import Condition, Value, Window
@@ -164,7 +165,7 @@ def describe_value(value: Value, language: Language) -> str:
             return f"${name}"
         case nodes.Path(name=name, meaning=meaning):
             labels = dict(meaning.label) if meaning else {}
-            return labels.get(language) or labels.get("en") or name.replace("_", " ")
+            return label_in(language, labels, name)
         case nodes.Aggregate():
             return _aggregate(value, language)
 
