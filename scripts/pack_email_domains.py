@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from zipfile import ZipFile
 
-FOLDER = Path(__file__).parents[1] / "src" / "crmkit" / "schema" / "types" / "email_data"
+FOLDER = Path(__file__).parents[1] / "src" / "crmkit" / "schema" / "types" / "contacts" / "email_data"
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 CODE = {
     "disposable": ("disposable_email_domains-*.whl", "disposable_email_domains/__init__.py"),

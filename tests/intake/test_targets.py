@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from crmkit.exceptions import UnknownNameError
 from crmkit.intake.targets import TARGETS, check_target, is_single
-from crmkit.schema.headings import guess_columns
-from crmkit.schema.headings_words import HEADINGS
+from crmkit.schema.headings.guess import guess_columns
+from crmkit.schema.headings.words import HEADINGS
 
 LISTED = sorted({heading for by_language in HEADINGS.values() for many in by_language.values() for heading in many})
 WORDS = st.sampled_from(

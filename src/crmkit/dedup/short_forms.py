@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from crmkit.schema.types.nicknames import nickname_groups, same_given
+from crmkit.schema.types.names.nicknames import nickname_groups, same_given
 
 _FEMALE: Final = re.compile(r"[bdlnrst]{0,2}(a|e|ie|ia|ine|ina|ette|etta|elle|ella|ise|isa|aine)")
 _SPOKEN: Final = (("eau", "o"), ("au", "o"), ("geo", "jo"), ("ph", "f"))

@@ -13,7 +13,7 @@ from crmkit.schema.customer import CUSTOMER
 from crmkit.schema.field import Field
 from crmkit.schema.fields import Schema
 from crmkit.schema.folding import fold
-from crmkit.schema.headings import guess_columns
+from crmkit.schema.headings.guess import guess_columns
 from crmkit.schema.own_fields import own_fields
 
 _SAMPLE = 300

@@ -11,7 +11,7 @@ from crmkit.intake.quarantine import reason_text
 from crmkit.intake.table import Row, Table
 from crmkit.intake.targets import type_of
 from crmkit.schema.columns import clean_column
-from crmkit.schema.headings import guess_columns
+from crmkit.schema.headings.guess import guess_columns
 from crmkit.schema.types.base import Cleaned
 
 

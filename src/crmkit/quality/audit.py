@@ -10,7 +10,7 @@ from crmkit.quality.columnar import columns_of
 from crmkit.quality.measure import measure_cells
 from crmkit.quality.report import QualityReport
 from crmkit.schema.columns import clean_column
-from crmkit.schema.headings import guess_columns
+from crmkit.schema.headings.guess import guess_columns
 
 
 def audit(

@@ -12,13 +12,13 @@ from crmkit.schema.remembered import address_of, clean_cell, in_field, keys_of
 from crmkit.schema.types.base import Cleaned, Finding, SemanticType, Severity
 from crmkit.schema.types.catalogue import find_type
 from crmkit.schema.types.cells import cell_text
-from crmkit.schema.types.name_parsing import split_particle
-from crmkit.schema.types.name_words import CIVILITIES, TITLES
+from crmkit.schema.types.names.parsing import split_particle
+from crmkit.schema.types.names.words import CIVILITIES, TITLES
 from crmkit.schema.types.person_name import PersonName
-from crmkit.schema.types.placeholders import is_placeholder
 from crmkit.schema.types.postal_address import POSTAL_ADDRESS, PostalAddress
 from crmkit.schema.types.postcode import POSTCODE
 from crmkit.schema.types.street import STREET
+from crmkit.schema.types.words.placeholders import is_placeholder
 
 Kind = Literal["person", "organisation", "unknown"]
 

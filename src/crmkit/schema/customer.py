@@ -3,7 +3,7 @@
 from typing import Final
 
 from crmkit.schema.fields import Field, Option, Relation, Schema
-from crmkit.schema.headings_words import HEADINGS
+from crmkit.schema.headings.words import HEADINGS
 
 Said = tuple[str, str, str]
 

@@ -8,10 +8,10 @@ from unicodedata import normalize
 from attrs import frozen
 
 from crmkit.schema.folding import fold_german
-from crmkit.schema.types.legal_forms import FORMS
+from crmkit.schema.types.addresses.street_words import street_key
 from crmkit.schema.types.locality import locality_key
-from crmkit.schema.types.name_words import CIVILITIES, INNER_PARTICLES, JOINERS, PARTICLES, TITLES
-from crmkit.schema.types.street_words import street_key
+from crmkit.schema.types.names.words import CIVILITIES, INNER_PARTICLES, JOINERS, PARTICLES, TITLES
+from crmkit.schema.types.organisations.legal_forms import FORMS
 from crmkit.search.numbers import typed
 from crmkit.search.spelling import LONGEST, joined, words
 from crmkit.search.words import email_word

@@ -9,15 +9,15 @@ from crmkit.records import Customer
 from crmkit.schema.fields import Field, Schema
 from crmkit.schema.folding import fold, fold_german
 from crmkit.schema.own_fields import own_fields
+from crmkit.schema.types.addresses.street_words import street_key
 from crmkit.schema.types.base import SemanticType
 from crmkit.schema.types.catalogue import find_type
+from crmkit.schema.types.contacts.email_providers import PROVIDERS
 from crmkit.schema.types.date import PartialDate
-from crmkit.schema.types.email_providers import PROVIDERS
 from crmkit.schema.types.locality import locality_key
 from crmkit.schema.types.organisation_name import OrganisationName
 from crmkit.schema.types.person_name import PersonName
 from crmkit.schema.types.postal_address import PostalAddress
-from crmkit.schema.types.street_words import street_key
 from crmkit.search.numbers import kept
 from crmkit.search.spelling import LONGEST, joined, words
 

@@ -4,10 +4,10 @@ import pytest
 
 from crmkit.schema.types.choice import Choice
 from crmkit.schema.types.country import COUNTRY
-from crmkit.schema.types.country_names import country_captions
 from crmkit.schema.types.currency import CURRENCY
 from crmkit.schema.types.identifier import IDENTIFIER
 from crmkit.schema.types.language import LANGUAGE
+from crmkit.schema.types.places.country_names import country_captions
 from crmkit.schema.types.text import TEXT
 from crmkit.schema.types.url import URL
 

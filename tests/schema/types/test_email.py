@@ -7,10 +7,10 @@ from email_validator import EmailNotValidError, validate_email
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crmkit.schema.types.contacts.email_domains import _listed, know_domain
+from crmkit.schema.types.contacts.email_providers import INTERNATIONAL, MORE_FREE, NOT_REAL, PROVIDERS, WRONG_COUNTRY
+from crmkit.schema.types.contacts.email_reading import plain_address, valid_address
 from crmkit.schema.types.email import EMAIL
-from crmkit.schema.types.email_domains import _listed, know_domain
-from crmkit.schema.types.email_providers import INTERNATIONAL, MORE_FREE, NOT_REAL, PROVIDERS, WRONG_COUNTRY
-from crmkit.schema.types.email_reading import plain_address, valid_address
 from tests.strategies import CASES, mutated
 
 

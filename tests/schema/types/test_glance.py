@@ -9,21 +9,18 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from crmkit.schema.types import (
-    known_names,
-    legal_form_table,
-    legal_forms,
-    name_doubts,
-    name_words,
-    organisation_words,
-    placeholders,
-)
-from crmkit.schema.types.address_parsing import parse_closely, parse_simply
+from crmkit.schema.types.addresses.parsing import parse_closely, parse_simply
 from crmkit.schema.types.base import SemanticType
 from crmkit.schema.types.birth_date import BirthDate
 from crmkit.schema.types.catalogue import TYPES, find_type
 from crmkit.schema.types.date import DATE, PLACEHOLDERS, DateType
+from crmkit.schema.types.names import doubts as name_doubts
+from crmkit.schema.types.names import known_names
+from crmkit.schema.types.names import words as name_words
+from crmkit.schema.types.organisations import legal_form_table, legal_forms
+from crmkit.schema.types.organisations import words as organisation_words
 from crmkit.schema.types.postal_address import POSTAL_ADDRESS
+from crmkit.schema.types.words import placeholders
 from tests.strategies import regions
 
 CASES = Path(__file__).parent / "cases"

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from crmkit.schema.folding import fold
 from crmkit.schema.types.choice import Choice
-from crmkit.schema.types.cldr_tables import cldr_table
+from crmkit.schema.types.cldr.tables import cldr_table
 from crmkit.schema.types.country import COUNTRY
-from crmkit.schema.types.country_exonyms import AMBIGUOUS, CAR_CODES, EXONYMS, FORMER
-from crmkit.schema.types.country_names import LANGUAGES, country_codes
 from crmkit.schema.types.currency import CODES, CURRENCY, currency_of
 from crmkit.schema.types.decimal import DECIMAL
 from crmkit.schema.types.language import LANGUAGE
 from crmkit.schema.types.money import MONEY, Money
+from crmkit.schema.types.places.country_exonyms import AMBIGUOUS, CAR_CODES, EXONYMS, FORMER
+from crmkit.schema.types.places.country_names import LANGUAGES, country_codes
 from crmkit.schema.types.text import TEXT
 
 STYLES = {

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmkit.schema.types.legal_forms import CAPITALS_ONLY, FORMS, KEPT_FORMS, find_form
 from crmkit.schema.types.organisation_name import ORGANISATION_NAME, OrganisationName
-from crmkit.schema.types.organisation_words import STATUS_WORDS
+from crmkit.schema.types.organisations.legal_forms import CAPITALS_ONLY, FORMS, KEPT_FORMS, find_form
+from crmkit.schema.types.organisations.words import STATUS_WORDS
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmkit.exceptions import UnknownNameError
-from crmkit.schema.types.name_captions import sort_name, with_initials
-from crmkit.schema.types.name_titles import gender_of
-from crmkit.schema.types.nicknames import nickname_root, same_given
+from crmkit.schema.types.names.captions import sort_name, with_initials
+from crmkit.schema.types.names.nicknames import nickname_root, same_given
+from crmkit.schema.types.names.salutations import salutation
+from crmkit.schema.types.names.titles import gender_of
 from crmkit.schema.types.person_name import PERSON_NAME, PersonName
-from crmkit.schema.types.salutations import salutation
 
 
 @pytest.mark.parametrize(

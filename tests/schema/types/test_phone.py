@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crmkit.schema.types.contacts.phone_numbering import _UNPLANNED, _by_library, _planned, split_code
 from crmkit.schema.types.phone import PHONE
-from crmkit.schema.types.phone_numbering import _UNPLANNED, _by_library, _planned, split_code
 
 KINDS = range(11)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmkit.schema.types.address_block import LONGEST_FRENCH, block
+from crmkit.schema.types.addresses.block import LONGEST_FRENCH, block
 from crmkit.schema.types.base import Severity
 from crmkit.schema.types.locality import LOCALITY
 from crmkit.schema.types.postal_address import POSTAL_ADDRESS, PostalAddress

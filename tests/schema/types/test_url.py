@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmkit.exceptions import UnknownNameError
-from crmkit.schema.types.email_providers import PROVIDERS
-from crmkit.schema.types.social_networks import NETWORKS
+from crmkit.schema.types.contacts.email_providers import PROVIDERS
+from crmkit.schema.types.contacts.social_networks import NETWORKS
+from crmkit.schema.types.contacts.web_address import ascii_host, shown_host, without_dot_segments, without_tracking
 from crmkit.schema.types.social_profile import SOCIAL_PROFILE, SocialProfile, SocialProfileType
 from crmkit.schema.types.url import URL
-from crmkit.schema.types.web_address import ascii_host, shown_host, without_dot_segments, without_tracking
 
 SEGMENTS = st.lists(st.sampled_from(("a", "b.c", ".", "..", "...", ".d", "e;x=1")), min_size=1, max_size=7)
 HOSTS = st.sampled_from(("example.com", "shop.example.ch", "exämple.ch", "example.co.uk", "straße.example.org"))

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from crmkit.dedup.columnar.comparators import given_name
 from crmkit.dedup.columnar.encoding import Encoded
-from crmkit.schema.types.nicknames import nickname_groups
+from crmkit.schema.types.names.nicknames import nickname_groups
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cpdist
 
 from crmkit.dedup.short_forms import short_form
-from crmkit.schema.types.nicknames import nickname_groups
+from crmkit.schema.types.names.nicknames import nickname_groups
 
 _SHORTEST = 3
 _LONG_BOX = 8

@@ -14,7 +14,7 @@ from crmkit.dedup.features import Target, matching_targets, own_type
 from crmkit.dedup.model import Model
 from crmkit.exceptions import CallError, InputError, UnknownNameError
 from crmkit.records import Progress
-from crmkit.schema.headings import guess_columns
+from crmkit.schema.headings.guess import guess_columns
 
 _SAMPLE = 400
 _SOURCE = "\x00source"

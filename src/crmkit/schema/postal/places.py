@@ -3,7 +3,7 @@
 from typing import Final
 
 from crmkit.schema.types.locality import locality_key
-from crmkit.schema.types.locality_names import SMALL
+from crmkit.schema.types.places.locality_names import SMALL
 
 _WEAK: Final = SMALL | {"st", "ste", "sta", "mont", "val", "bad", "ober", "unter", "nieder"}
 _SHORT: Final = 3

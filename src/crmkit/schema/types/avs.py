@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from crmkit.schema.types.base import Cleaned
-from crmkit.schema.types.check_digits import ean
-from crmkit.schema.types.official_number import OfficialNumber, spoken
+from crmkit.schema.types.numbers.check_digits import ean
+from crmkit.schema.types.numbers.official_number import OfficialNumber, spoken
 
 
 class AvsType(OfficialNumber):

@@ -4,8 +4,8 @@ import re
 from typing import Any, Final
 
 from crmkit.schema.types.base import Cleaned, Finding
-from crmkit.schema.types.country_names import country_captions
-from crmkit.schema.types.official_number import OfficialNumber, spoken
+from crmkit.schema.types.numbers.official_number import OfficialNumber, spoken
+from crmkit.schema.types.places.country_names import country_captions
 
 _HEAD_OFFICE: Final = "XXX"
 

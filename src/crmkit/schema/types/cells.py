@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar
 from unicodedata import normalize
 
 from crmkit.schema.types.base import Cleaned, Finding, SemanticType, Severity
-from crmkit.schema.types.placeholders import is_placeholder
+from crmkit.schema.types.words.placeholders import is_placeholder
 
 T = TypeVar("T")
 

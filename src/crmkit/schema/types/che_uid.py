@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from crmkit.schema.types.base import Cleaned
-from crmkit.schema.types.check_digits import mod_11
-from crmkit.schema.types.official_number import OfficialNumber, spoken
+from crmkit.schema.types.numbers.check_digits import mod_11
+from crmkit.schema.types.numbers.official_number import OfficialNumber, spoken
 
 WEIGHTS: Final = (5, 4, 3, 2, 7, 6, 5, 4)
 """Weights of the digits before the check digit (eCH-0097)."""

@@ -6,8 +6,8 @@ from typing import Final
 from crmkit.schema.folding import fold, fold_german
 from crmkit.schema.types.base import Cleaned
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.country_exonyms import AMBIGUOUS, CAR_CODES, FORMER
-from crmkit.schema.types.country_names import country_captions, country_codes, country_gists, gist
+from crmkit.schema.types.places.country_exonyms import AMBIGUOUS, CAR_CODES, FORMER
+from crmkit.schema.types.places.country_names import country_captions, country_codes, country_gists, gist
 
 _PARTED: Final = re.compile(r"\s*[(),;/|:]\s*|\s+[-–]\s*|\s*[–]\s+|-(?=\s)|\s(?:et|und|and|e|y)\s", re.IGNORECASE)
 _CODE_FIRST: Final = re.compile(r"([A-Za-z]{2,3})[-_]([^\W\d_]{4}.*)")

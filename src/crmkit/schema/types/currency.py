@@ -6,8 +6,8 @@ from typing import Final
 from crmkit.schema.folding import fold
 from crmkit.schema.types.base import Cleaned
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.country_names import country_currencies
-from crmkit.schema.types.currency_names import FORMER, SIGNS, SIGNS_BY_REGION, currency_captions, currency_names
+from crmkit.schema.types.places.country_names import country_currencies
+from crmkit.schema.types.words.currency_names import FORMER, SIGNS, SIGNS_BY_REGION, currency_captions, currency_names
 
 _CODES_TABLE: Final = """
     AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP

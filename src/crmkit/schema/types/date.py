@@ -11,8 +11,8 @@ from attrs import frozen
 
 from crmkit.schema.types.base import Cleaned, Finding, Severity, written_parts
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.date_reading import ReadDate, read_date
-from crmkit.schema.types.serial_days import serial_day
+from crmkit.schema.types.dates.reading import ReadDate, read_date
+from crmkit.schema.types.dates.serial_days import serial_day
 
 PLACEHOLDERS: Final = frozenset({
     (1, 1, 1), (1111, 11, 11), (1601, 1, 1), (1753, 1, 1), (1800, 1, 1), (1899, 12, 30), (1899, 12, 31), (1900, 1, 1),

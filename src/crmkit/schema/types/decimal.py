@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from crmkit.schema.types.base import Cleaned
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.number_reading import read_number, read_scale
+from crmkit.schema.types.numbers.reading import read_number, read_scale
 
 _WORDED: Final = re.compile(r"([(+−–-]?\s*\d[\d.,'’\u00a0\u202f ]*)\s*([^\d\s][^\d]*)")
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from crmkit.schema.types.official_number import OfficialNumber, spoken
+from crmkit.schema.types.numbers.official_number import OfficialNumber, spoken
 
 
 class DunsType(OfficialNumber):

@@ -4,9 +4,9 @@ from typing import Any, Final
 
 from crmkit.schema.types.base import Cleaned, Finding
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.email_domains import know_domain
-from crmkit.schema.types.email_providers import DOUBLE_NAMES, NOBODY, NOWHERE, ROLES, WEAK_NOBODY
-from crmkit.schema.types.email_reading import LONGEST, find_addresses, plain_address, repaired, valid_address
+from crmkit.schema.types.contacts.email_domains import know_domain
+from crmkit.schema.types.contacts.email_providers import DOUBLE_NAMES, NOBODY, NOWHERE, ROLES, WEAK_NOBODY
+from crmkit.schema.types.contacts.email_reading import LONGEST, find_addresses, plain_address, repaired, valid_address
 
 _JOINED: Final = (".", "-", "_", "+")
 

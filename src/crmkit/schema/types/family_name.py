@@ -5,12 +5,12 @@ from typing import Final
 
 from crmkit.schema.folding import fold_german
 from crmkit.schema.types.base import Finding
-from crmkit.schema.types.name_column import NameColumnType, folded_keys
-from crmkit.schema.types.name_doubts import is_company
-from crmkit.schema.types.name_matching import family_similarity
-from crmkit.schema.types.name_parsing import part_birth_name, whole_family_case
-from crmkit.schema.types.name_titles import peel
-from crmkit.schema.types.name_words import HOUSEHOLDS
+from crmkit.schema.types.names.column import NameColumnType, folded_keys
+from crmkit.schema.types.names.doubts import is_company
+from crmkit.schema.types.names.matching import family_similarity
+from crmkit.schema.types.names.parsing import part_birth_name, whole_family_case
+from crmkit.schema.types.names.titles import peel
+from crmkit.schema.types.names.words import HOUSEHOLDS
 
 
 class FamilyNameType(NameColumnType):

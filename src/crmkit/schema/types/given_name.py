@@ -5,11 +5,11 @@ from typing import Final
 
 from crmkit.schema.folding import fold_german
 from crmkit.schema.types.base import Finding
-from crmkit.schema.types.name_column import NameColumnType, folded_keys
-from crmkit.schema.types.name_matching import given_similarity
-from crmkit.schema.types.name_parsing import asides, given_case, is_nickname_aside, without_asides
-from crmkit.schema.types.name_titles import is_form_of_address
-from crmkit.schema.types.name_words import ALSO_NAMES
+from crmkit.schema.types.names.column import NameColumnType, folded_keys
+from crmkit.schema.types.names.matching import given_similarity
+from crmkit.schema.types.names.parsing import asides, given_case, is_nickname_aside, without_asides
+from crmkit.schema.types.names.titles import is_form_of_address
+from crmkit.schema.types.names.words import ALSO_NAMES
 
 
 class GivenNameType(NameColumnType):

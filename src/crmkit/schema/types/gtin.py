@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from crmkit.schema.types.check_digits import ean
-from crmkit.schema.types.official_number import OfficialNumber, spoken
+from crmkit.schema.types.numbers.check_digits import ean
+from crmkit.schema.types.numbers.official_number import OfficialNumber, spoken
 
 
 class GtinType(OfficialNumber):

@@ -4,10 +4,10 @@ import re
 from typing import Any, Final
 
 from crmkit.schema.types.base import Cleaned, Finding
-from crmkit.schema.types.check_digits import mod_97_10
-from crmkit.schema.types.country_names import country_captions
-from crmkit.schema.types.iban_structures import iban_shape, iban_sizes
-from crmkit.schema.types.official_number import OfficialNumber, spoken
+from crmkit.schema.types.numbers.check_digits import mod_97_10
+from crmkit.schema.types.numbers.iban_structures import iban_shape, iban_sizes
+from crmkit.schema.types.numbers.official_number import OfficialNumber, spoken
+from crmkit.schema.types.places.country_names import country_captions
 
 _LETTERS: Final = str.maketrans("O", "0")
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from crmkit.schema.types.base import Cleaned, Finding
 from crmkit.schema.types.cells import CellType
 from crmkit.schema.types.date import MONTH_FIRST, PLACEHOLDERS
-from crmkit.schema.types.instant_reading import read_moment
+from crmkit.schema.types.dates.instants import read_moment
 
 _SERIAL_ORIGIN: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - gets the zone of the type
 _NO_TIMES: Final = frozenset({time(0), time(23, 59), time(23, 59, 59)})

@@ -6,7 +6,7 @@ from typing import Final
 
 from crmkit.schema.types.base import Cleaned
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.number_reading import read_number
+from crmkit.schema.types.numbers.reading import read_number
 
 _LEADING_ZERO: Final = re.compile(r"0\d+\Z", re.ASCII)
 

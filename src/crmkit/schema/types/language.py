@@ -6,7 +6,7 @@ from typing import Final
 from crmkit.schema.folding import fold, fold_german
 from crmkit.schema.types.base import Cleaned
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.language_names import ALSO_COUNTRIES, MISTAKEN, language_captions, language_codes
+from crmkit.schema.types.words.language_names import ALSO_COUNTRIES, MISTAKEN, language_captions, language_codes
 
 _TAG: Final = re.compile(r"([A-Za-z]{2,3})[-_][A-Za-z0-9_-]+(?:[.@][\w-]+)?\Z", re.ASCII)
 _WEIGHT: Final = re.compile(r"\s*;\s*q\s*=\s*[01](?:\.\d{1,3})?", re.IGNORECASE)

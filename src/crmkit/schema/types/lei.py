@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from crmkit.schema.types.check_digits import mod_97_10
-from crmkit.schema.types.official_number import OfficialNumber, spoken
+from crmkit.schema.types.numbers.check_digits import mod_97_10
+from crmkit.schema.types.numbers.official_number import OfficialNumber, spoken
 
 
 class LeiType(OfficialNumber):

@@ -6,9 +6,9 @@ from typing import Final
 
 from crmkit.schema.folding import fold
 from crmkit.schema.types.base import Cleaned
-from crmkit.schema.types.capitals import capitalise, is_one_case
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.locality_names import CANTONS, OTHER_NAMES, SHORTENED
+from crmkit.schema.types.names.capitals import capitalise, is_one_case
+from crmkit.schema.types.places.locality_names import CANTONS, OTHER_NAMES, SHORTENED
 
 _TAIL: Final = re.compile(
     rf"\s+(?:cedex(?:\s+\d+)?|\d{{1,2}}(?:er|e|eme|ere)?(?:\s+[a-z]+){{0,3}}|{'|'.join(sorted(CANTONS))})\Z"

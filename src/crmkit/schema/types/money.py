@@ -9,7 +9,7 @@ from attrs import asdict, frozen
 from crmkit.schema.types.base import Cleaned
 from crmkit.schema.types.cells import CellType
 from crmkit.schema.types.currency import MINOR_DIGITS, UNKNOWN, currency_of, find_currency
-from crmkit.schema.types.number_reading import read_number, read_scale
+from crmkit.schema.types.numbers.reading import read_number, read_scale
 
 _AMOUNT: Final = re.compile(
     r"(?P<before>[^\d()+−–-]*?)"

@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 from crmkit.schema.types.base import Cleaned
-from crmkit.schema.types.official_number import OfficialNumber, spoken
+from crmkit.schema.types.numbers.official_number import OfficialNumber, spoken
 
 _CORSICA: Final = {"2A": "19", "2B": "18"}
 _SEX: Final = {"1": "male", "2": "female", "3": "male", "4": "female", "7": "male", "8": "female"}

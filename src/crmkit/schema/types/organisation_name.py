@@ -9,13 +9,13 @@ from attrs import frozen
 from crmkit.schema.folding import fold, fold_german, fold_spellings
 from crmkit.schema.types.base import Cleaned, Finding, Severity, written_parts
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.known_names import is_family, is_given
-from crmkit.schema.types.legal_forms import KEPT_WRITTEN, find_form, same_form
-from crmkit.schema.types.name_titles import is_form_of_address
-from crmkit.schema.types.name_words import CIVILITIES, ORGANISATION_WORDS
-from crmkit.schema.types.organisation_glance import glance_organisation
-from crmkit.schema.types.organisation_parsing import kept_form, parse_organisation
-from crmkit.schema.types.organisation_words import (
+from crmkit.schema.types.names.known_names import is_family, is_given
+from crmkit.schema.types.names.titles import is_form_of_address
+from crmkit.schema.types.names.words import CIVILITIES, ORGANISATION_WORDS
+from crmkit.schema.types.organisations.glance import glance_organisation
+from crmkit.schema.types.organisations.legal_forms import KEPT_WRITTEN, find_form, same_form
+from crmkit.schema.types.organisations.parsing import kept_form, parse_organisation
+from crmkit.schema.types.organisations.words import (
     NEED_OF,
     NO_ORGANISATION,
     OF_WORDS,
@@ -23,7 +23,7 @@ from crmkit.schema.types.organisation_words import (
     STATUS_WORDS,
     TOWNS,
 )
-from crmkit.schema.types.placeholders import is_placeholder
+from crmkit.schema.types.words.placeholders import is_placeholder
 
 _JOINERS: Final = frozenset({"et", "und", "and", "e", "y"})
 _SHORT: Final = {"cie": "co", "compagnie": "co", "gebr": "gebruder", "ets": "etablissements"}

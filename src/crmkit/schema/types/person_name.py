@@ -7,15 +7,15 @@ from attrs import evolve, frozen
 
 from crmkit.schema.types.base import Cleaned, Finding, written_parts
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.couples import persons, without_members
-from crmkit.schema.types.name_doubts import is_company, is_filler, is_sample
-from crmkit.schema.types.name_glance import glance_name
-from crmkit.schema.types.name_matching import name_keys, name_similarity
-from crmkit.schema.types.name_parsing import ParsedName, asides, is_nickname_aside, parse_name, without_asides
-from crmkit.schema.types.name_remarks import is_plain, without_remarks
-from crmkit.schema.types.name_spelling import tidy_name
-from crmkit.schema.types.name_titles import is_form_of_address, part_prefix
-from crmkit.schema.types.name_words import BIRTH_NAME_WORDS, GENERATIONS, HOUSEHOLDS, JOINERS
+from crmkit.schema.types.names.couples import persons, without_members
+from crmkit.schema.types.names.doubts import is_company, is_filler, is_sample
+from crmkit.schema.types.names.glance import glance_name
+from crmkit.schema.types.names.matching import name_keys, name_similarity
+from crmkit.schema.types.names.parsing import ParsedName, asides, is_nickname_aside, parse_name, without_asides
+from crmkit.schema.types.names.remarks import is_plain, without_remarks
+from crmkit.schema.types.names.spelling import tidy_name
+from crmkit.schema.types.names.titles import is_form_of_address, part_prefix
+from crmkit.schema.types.names.words import BIRTH_NAME_WORDS, GENERATIONS, HOUSEHOLDS, JOINERS
 
 _SAMPLE: Final = "This is a name that examples and tests are filled with."
 _HOUSEHOLD: Final = Finding("name.household", "The cell names a family or a couple, not one person.")

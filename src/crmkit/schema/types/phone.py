@@ -6,8 +6,8 @@ from typing import Any, Final, NamedTuple
 
 from crmkit.schema.types.base import Cleaned, Finding
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.phone_numbering import Reached, is_country, reach, split_code
-from crmkit.schema.types.phone_reading import (
+from crmkit.schema.types.contacts.phone_numbering import Reached, is_country, reach, split_code
+from crmkit.schema.types.contacts.phone_reading import (
     LONGEST,
     digit_count,
     read_written,

@@ -8,17 +8,17 @@ from attrs import frozen
 
 from crmkit.schema.folding import fold
 from crmkit.schema.postal.protocol import PostalDirectory
-from crmkit.schema.types.address_cells import take_apart_place, take_apart_street
-from crmkit.schema.types.address_parsing import ParsedAddress, parse_address, parse_simply
-from crmkit.schema.types.address_reading import ReadPlace, read_listed_place, read_place
-from crmkit.schema.types.address_words import box_number
+from crmkit.schema.types.addresses.cells import take_apart_place, take_apart_street
+from crmkit.schema.types.addresses.parsing import ParsedAddress, parse_address, parse_simply
+from crmkit.schema.types.addresses.reading import ReadPlace, read_listed_place, read_place
+from crmkit.schema.types.addresses.street_words import street_key, street_kind
+from crmkit.schema.types.addresses.words import box_number
 from crmkit.schema.types.base import Cleaned, SemanticType, written_parts
 from crmkit.schema.types.cells import CellType, cell_text, is_tidy
 from crmkit.schema.types.house_number import HOUSE_NUMBER, number_key
 from crmkit.schema.types.locality import LOCALITY, locality_key
 from crmkit.schema.types.postcode import POSTCODE
 from crmkit.schema.types.street import STREET
-from crmkit.schema.types.street_words import street_key, street_kind
 
 
 @frozen

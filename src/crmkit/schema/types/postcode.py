@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
+from crmkit.schema.types.addresses.postcode_formats import DIGITS, PATTERNS, PREFIXES
 from crmkit.schema.types.base import Cleaned, Finding
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.postcode_formats import DIGITS, PATTERNS, PREFIXES
 
 _PREFIX: Final = re.compile(
     rf"({'|'.join(sorted(PREFIXES, key=len, reverse=True))})(?:\s*[-–—]\s*|\s+(?=\d{{3}})|(?=\d{{4,5}}\Z))(?=\d{{2,}})",

@@ -4,9 +4,9 @@ from typing import Final
 
 from crmkit.schema.folding import fold
 from crmkit.schema.types.base import Cleaned
-from crmkit.schema.types.capitals import capitalise, is_one_case
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.region_names import OPENINGS, REGION_CODES
+from crmkit.schema.types.names.capitals import capitalise, is_one_case
+from crmkit.schema.types.places.region_names import OPENINGS, REGION_CODES
 
 
 class RegionType(CellType[str]):

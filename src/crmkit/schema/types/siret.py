@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from crmkit.schema.types.check_digits import luhn
-from crmkit.schema.types.official_number import OfficialNumber, spoken
+from crmkit.schema.types.numbers.check_digits import luhn
+from crmkit.schema.types.numbers.official_number import OfficialNumber, spoken
 
 _LA_POSTE: Final = "356000000"
 _SEAT_OF_LA_POSTE: Final = "35600000000048"

@@ -10,8 +10,8 @@ from crmkit.exceptions import UnknownNameError
 from crmkit.schema.folding import fold
 from crmkit.schema.types.base import Cleaned
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.social_networks import NETWORKS, PREFIX, Network
-from crmkit.schema.types.web_address import split_address
+from crmkit.schema.types.contacts.social_networks import NETWORKS, PREFIX, Network
+from crmkit.schema.types.contacts.web_address import split_address
 
 _OF_HOST: Final = {host: name for name, network in NETWORKS.items() for host in network.hosts}
 _OF_WORD: Final = {word: name for name, network in NETWORKS.items() for word in network.words}

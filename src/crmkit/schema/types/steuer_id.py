@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from typing import Final
 
-from crmkit.schema.types.check_digits import mod_11_10
-from crmkit.schema.types.official_number import OfficialNumber, spoken
+from crmkit.schema.types.numbers.check_digits import mod_11_10
+from crmkit.schema.types.numbers.official_number import OfficialNumber, spoken
 
 
 class SteuerIdType(OfficialNumber):

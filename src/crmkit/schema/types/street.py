@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from crmkit.schema.types.addresses.street_words import street_key, street_kind
 from crmkit.schema.types.base import Cleaned
 from crmkit.schema.types.cells import CellType
 from crmkit.schema.types.locality import place_case
-from crmkit.schema.types.street_words import street_key, street_kind
 
 
 class StreetType(CellType[str]):

@@ -6,14 +6,14 @@ from urllib.parse import quote, urlsplit
 
 from crmkit.schema.types.base import Cleaned
 from crmkit.schema.types.cells import CellType
-from crmkit.schema.types.email_providers import MISTYPED_ENDINGS, PROVIDERS
-from crmkit.schema.types.web_address import (
+from crmkit.schema.types.contacts.email_providers import MISTYPED_ENDINGS, PROVIDERS
+from crmkit.schema.types.contacts.web_address import (
     is_ip_address,
     shown_host,
     split_address,
     without_tracking,
 )
-from crmkit.schema.types.web_endings import is_known_ending
+from crmkit.schema.types.contacts.web_endings import is_known_ending
 
 _SCHEME: Final = re.compile(r"https?://(?!https?[:/])", re.IGNORECASE)
 _BROKEN_SCHEME: Final = re.compile(

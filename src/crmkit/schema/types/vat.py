@@ -4,8 +4,8 @@ import re
 from typing import Any, Final
 
 from crmkit.schema.types.base import Cleaned, Finding
-from crmkit.schema.types.official_number import OfficialNumber, grouped, is_made_up, spoken
-from crmkit.schema.types.vat_checks import VAT_RULES
+from crmkit.schema.types.numbers.official_number import OfficialNumber, grouped, is_made_up, spoken
+from crmkit.schema.types.numbers.vat_checks import VAT_RULES
 
 _LETTERS: Final = {"GR": "EL", "UK": "GB", "XI": "GB"}
 _HOMES: Final = {"GP": "FR", "MQ": "FR", "GF": "FR", "RE": "FR", "YT": "FR", "MC": "FR", "IM": "GB", "LI": "CH"}

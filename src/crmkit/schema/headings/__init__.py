@@ -1,0 +1,1 @@
+"""What a column means, told by its heading and by what is in it."""

@@ -1,0 +1,1 @@
+"""Tables of the Unicode CLDR, with their licence."""

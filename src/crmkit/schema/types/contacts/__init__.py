@@ -1,0 +1,1 @@
+"""E-mail domains, phone numbering and web addresses: what their types know."""

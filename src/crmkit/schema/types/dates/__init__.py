@@ -1,0 +1,1 @@
+"""Dates and instants as people write them."""

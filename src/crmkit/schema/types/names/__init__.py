@@ -1,0 +1,1 @@
+"""Names of persons: reading, spelling, matching and showing them."""

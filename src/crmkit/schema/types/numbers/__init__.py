@@ -1,0 +1,1 @@
+"""Numbers of registers and standards: how they are written, and their check digits."""

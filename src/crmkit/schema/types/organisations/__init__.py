@@ -1,0 +1,1 @@
+"""Names of organisations and their legal forms."""

@@ -1,0 +1,1 @@
+"""Words that stand for something else, and those that stand for nothing."""
