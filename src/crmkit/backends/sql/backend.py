@@ -1,5 +1,6 @@
 """A base in the tables of a database: every statement it needs, for whatever driver runs them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final
@@ -12,6 +13,7 @@ from crmkit.backends.json_text import dump_body, load_body, written_texts
 from crmkit.backends.names import check_name, written_names
 from crmkit.backends.numbering import chosen_kinds, numbered_facts
 from crmkit.backends.protocol import KINDS, Capabilities, Document, Fact, Json, Kind, Wanted
+from crmkit.backends.resting import collector_at_rest
 from crmkit.backends.sql.database import Database, Session
 from crmkit.backends.sql.migrations import MIGRATIONS
 from crmkit.backends.sql.tables import LAYOUT, Tables
@@ -66,7 +68,7 @@ class SqlBackend:
         if not given:
             return ()
         facts_table, keys_table = self._tables.facts, self._tables.fact_keys
-        with self._database.writing() as session:
+        with self._database.writing() as session, collector_at_rest():
             known = self._known_facts(session, given)
             new = [fact for name, (fact, _) in given.items() if name not in known]
             kept = numbered_facts(new, last=self._last(session), numbered=numbered)
@@ -140,7 +142,7 @@ class SqlBackend:
         if not texts:
             return
         place = escape(check_name(table))
-        with self._database.writing() as session:
+        with self._database.writing() as session, collector_at_rest():
             version = self._next_version(session)
             for chunk in in_chunks(sorted(texts), _PAGE):
                 held = self._held(session, place, chunk)
@@ -340,14 +342,10 @@ class SqlBackend:
             )
 
     def _drop_terms(self, session: Session, place: str, dropped: Mapping[str, Collection[str]]) -> None:
-        rows = [(place, word, name) for name, words in dropped.items() for word in words]
-        rows.sort()
-        session.delete(self._tables.terms, rows)
+        session.delete(self._tables.terms, _by_term(place, dropped))
 
     def _add_terms(self, session: Session, place: str, added: Mapping[str, Collection[str]]) -> None:
-        rows = [(place, word, name) for name, words in added.items() for word in words]
-        rows.sort()  # in the order of the index, which spares the disk
-        session.insert(self._tables.terms, rows)
+        session.insert(self._tables.terms, _by_term(place, added))
 
     def _next_version(self, session: Session) -> int:
         meta = self._tables.meta
@@ -395,6 +393,15 @@ def _one_document(documents: Table) -> Select[Any]:
     return select(documents.c.key, documents.c.version, documents.c.body).where(
         documents.c.table == bindparam("place"), documents.c.key == bindparam("name")
     )
+
+
+def _by_term(place: str, words_of: Mapping[str, Collection[str]]) -> list[tuple[str, str, str]]:
+    """Give the terms of documents in the order of their index, which spares the disk."""
+    named: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(words_of):
+        for word in words_of[name]:
+            named[word].append(name)
+    return [(place, word, name) for word in sorted(named) for name in named[word]]
 
 
 def _listed(terms: Sequence[str] | None) -> str | None:
