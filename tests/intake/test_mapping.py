@@ -1,13 +1,20 @@
+import datetime as dt
+from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from attrs import evolve
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from crmkit.exceptions import SchemaError, UnknownNameError
+from crmkit.intake.loading import read_source
 from crmkit.intake.mapping import ColumnMapping, Mapping, guess_mapping
 from crmkit.intake.reading import read
+from crmkit.schema.types.date import PartialDate
 
+DAYS = st.dates(dt.date(1930, 1, 2), dt.date(2025, 12, 31))
+NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 ROWS = [{"Prénom": "Zoé", "Nom": "Müller", "E-mail": "zoe@example.org", "Blob": "x", "Mail 2": "z@example.org"}]
 TARGETS = st.sampled_from([None, "email", "phone", "note", "given_name", "consent.newsletter.email"])
 
@@ -16,6 +23,30 @@ TARGETS = st.sampled_from([None, "email", "phone", "note", "given_name", "consen
 def test_a_mapping_survives_json(columns):
     mapping = Mapping("crm", [ColumnMapping("Mail", "email"), *(ColumnMapping(*column) for column in columns)])
     assert Mapping.from_json(mapping.to_json()) == mapping
+
+
+@given(
+    day=st.dates(dt.date(1930, 1, 13), dt.date(2025, 12, 31)),
+    other=st.dates(dt.date(1930, 1, 1), dt.date(2025, 12, 31)),
+)
+def test_the_dates_of_a_column_are_read_in_the_order_that_its_large_numbers_tell(day, other):
+    assume(day.day > 12)
+    rows = [
+        {"Mail": f"{number}@example.org", "Birth date": one.strftime("%m/%d/%Y"), "Country": country}
+        for number, (one, country) in enumerate(product((day, other), ("CH", "US")))
+    ]
+    found = read_source(rows, source="crm", now=NOW)
+    assert found.mapping.month_first == {"Birth date"}
+    assert Mapping.from_json(found.mapping.to_json()) == found.mapping
+    for taken, one in zip(found.taken, (day, day, other, other), strict=True):
+        assert taken.clean.values["birth_date"] == (PartialDate(one.year, one.month, one.day),)
+
+
+def test_another_order_of_dates_is_another_reading():
+    columns = [ColumnMapping("Mail", "email"), ColumnMapping("Born", "birth_date")]
+    turned = [columns[0], evolve(columns[1], month_first=True)]
+    assert Mapping("crm", columns).reading != Mapping("crm", turned).reading
+    assert "The month stands before the day." in str(Mapping("crm", turned))
 
 
 @given(st.dictionaries(st.sampled_from(list(ROWS[0])), TARGETS))

@@ -159,6 +159,7 @@ def read_values(
     reader = RowReader(
         source=mapping.source,
         targets=mapping.targets,
+        month_first=mapping.month_first,
         given=mapping.given,
         batch="",
         now=instant(now),

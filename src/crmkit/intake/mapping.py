@@ -8,15 +8,17 @@ from attrs import asdict, field, frozen
 
 from crmkit.exceptions import SchemaError, UnknownNameError
 from crmkit.intake.table import Table
-from crmkit.intake.targets import IDENTIFYING, check_target, is_single
+from crmkit.intake.targets import IDENTIFYING, check_target, is_dated, is_single
 from crmkit.schema.customer import CUSTOMER
 from crmkit.schema.field import Field
 from crmkit.schema.fields import Schema
 from crmkit.schema.folding import fold
 from crmkit.schema.headings.guess import guess_columns
 from crmkit.schema.own_fields import own_fields
+from crmkit.schema.types.dates.order import date_order
 
 _SAMPLE = 300
+_DATES = ("date", "instant")
 _REPEATABLE = frozenset({"email", "phone", "customer_number", "loyalty_card", "identifier", "note", "text", None})
 
 
@@ -29,12 +31,14 @@ class ColumnMapping:
         target: what it means, such as "email" or "order.total"; None when it is kept but not used.
         confidence: from 0.0, a guess, to 1.0, certain.
         why: the reason, for a person.
+        month_first: whether its dates write the month before the day, as a day beyond the twelfth tells.
     """
 
     column: str
     target: str | None
     confidence: float = 1.0
     why: str = "given"
+    month_first: bool = False
 
 
 def _columns(columns: Iterable[ColumnMapping]) -> tuple[ColumnMapping, ...]:
@@ -114,9 +118,15 @@ class Mapping:
         return {one.column: one.target for one in self.columns if one.target is not None}
 
     @property
+    def month_first(self) -> frozenset[str]:
+        """The columns whose dates write the month before the day."""
+        return frozenset(one.column for one in self.columns if one.month_first and one.target is not None)
+
+    @property
     def reading(self) -> dict[str, str]:
         """What decides how a row is read: used columns and what is given; guesses and their reasons do not."""
-        return {**self.targets, **{f"={target}": value for target, value in self.given.items()}}
+        orders = {f"=month first: {column}": "yes" for column in sorted(self.month_first)}
+        return {**self.targets, **{f"={target}": value for target, value in self.given.items()}, **orders}
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -125,7 +135,11 @@ class Mapping:
 
     def to_json(self) -> str:
         """Write the mapping as JSON text, columns and what is given in their order, which counts when a row is read."""
-        data = {"source": self.source, "columns": [asdict(one) for one in self.columns], "given": dict(self.given)}
+        columns = [asdict(one) for one in self.columns]
+        for one in columns:
+            if not one["month_first"]:
+                del one["month_first"]
+        data = {"source": self.source, "columns": columns, "given": dict(self.given)}
         return json.dumps(data | ({"fields": self.fields} if self.fields else {}), ensure_ascii=False)
 
     @classmethod
@@ -156,7 +170,8 @@ class Mapping:
                 meaning = "(not used)".ljust(targets + 7)
             else:
                 meaning = f"{one.target:<{targets}}  {one.confidence:>4.0%}".replace("%", " %")
-            lines.append(f"  {one.column:<{names}}  -> {meaning}  {one.why}".rstrip())
+            order = "  The month stands before the day." if one.month_first else ""
+            lines.append(f"  {one.column:<{names}}  -> {meaning}  {one.why}{order}".rstrip())
         lines += [f"  every row: {target} is {value!r}" for target, value in self.given.items()]
         return "\n".join(lines)
 
@@ -210,7 +225,9 @@ def guess_mapping(
             claimed[target] = guess.column
         elif target in claimed and target not in _REPEATABLE:
             target, confidence, why = None, 0.0, f"The column {claimed[target]!r} was given this meaning."
-        columns.append(ColumnMapping(guess.column, target, confidence, why))
+        dated = target is not None and (is_dated(target) or (target in own and own[target].type in _DATES))
+        month_first = dated and date_order(samples[guess.column]).order == "month"
+        columns.append(ColumnMapping(guess.column, target, confidence, why, month_first))
     return Mapping(source, columns, given, tuple(own)).identifying()
 
 

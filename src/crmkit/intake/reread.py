@@ -49,6 +49,7 @@ def reader_again(batch: Batch, *, unsaid: Clock | None = None, schema: Schema = 
     reader = RowReader(
         source=batch.source,
         targets=mapping.targets,
+        month_first=mapping.month_first,
         given=mapping.given,
         batch=batch.id,
         now=batch.received_at,

@@ -16,6 +16,7 @@ from crmkit.report.csv_file import unguarded
 from crmkit.schema.assembly import assemble
 from crmkit.schema.fields import Field
 from crmkit.schema.types.base import Finding
+from crmkit.schema.types.dates.order import month_named
 
 _DATES = ("updated_at", "order.at", "event.at", "ticket.at", "call.at", "consent.at")
 
@@ -32,6 +33,7 @@ class RowReader:
         now: when the rows came in, in UTC.
         clock: how the source writes its dates; its region also reads national numbers and amounts.
         own: fields that only the schema in use knows, by name.
+        month_first: columns whose dates write the month before the day.
     """
 
     source: str
@@ -41,6 +43,7 @@ class RowReader:
     now: datetime
     clock: Clock
     own: AnyMapping[str, Field] = field(factory=dict)
+    month_first: frozenset[str] = frozenset()
 
     def mapped(self, cells: AnyMapping[str, Scalar]) -> list[tuple[str, Scalar]]:
         """List target and cell of the filled cells, in the order of the columns, without guards against formulas."""
@@ -49,6 +52,8 @@ class RowReader:
             cell = cells.get(column)
             if isinstance(cell, str):
                 cell = unguarded(cell) if cell.strip() else None
+                if cell and column in self.month_first:
+                    cell = month_named(cell)
             if cell is not None:
                 mapped.append((target, cell))
         return mapped

@@ -74,6 +74,7 @@ def intake(
     reader = RowReader(
         source=source,
         targets=targets,
+        month_first=mapping.month_first,
         given=mapping.given,
         batch=batch,
         now=instant(now),

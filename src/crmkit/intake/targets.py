@@ -95,3 +95,12 @@ def is_single(target: str) -> bool:
     (True, False)
     """
     return target in ROW_TARGETS or "." in target
+
+
+def is_dated(target: str) -> bool:
+    """Say whether the cells of a column that means this are dates.
+
+    >>> is_dated("order.at"), is_dated("birth_date"), is_dated("order.number")
+    (True, True, False)
+    """
+    return _TYPE_OF_TARGET.get(target) == "date" or target.endswith(".at") or target.startswith("withdrawal.")

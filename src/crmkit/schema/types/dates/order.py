@@ -11,6 +11,7 @@ from crmkit.schema.types.cells import cell_text
 _TWO_NUMBERS: Final = re.compile(
     r"\D{0,4}(\d{1,2})\s*[./\-, ]\s*(\d{1,2})\s*[./\-, ]\s*'?(?:\d{4}|\d{2})(?!\d)", re.ASCII
 )
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @frozen
@@ -59,3 +60,16 @@ def date_order(cells: Iterable[object]) -> DateOrder:
         elif first != second and first <= 12:
             undecided += 1
     return DateOrder(day_first, month_first, undecided)
+
+
+def month_named(text: str) -> str:
+    """Name the month of a date of a column that writes it first, so that whoever reads it takes it for the month.
+
+    >>> month_named("03/04/1980"), month_named("12/25/24 2:30 PM"), month_named("25.12.1980")
+    ('4 Mar 1980', '25 Dec 24 2:30 PM', '25.12.1980')
+    """
+    hit = _TWO_NUMBERS.match(text)
+    if hit is None or not 1 <= int(hit[1]) <= len(_MONTHS):
+        return text
+    behind = text[hit.end(2) :].lstrip(" ./-,'")
+    return f"{text[: hit.start(1)]}{int(hit[2])} {_MONTHS[int(hit[1]) - 1]} {behind}"
