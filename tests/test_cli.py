@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from html import unescape
 from pathlib import Path
 
 import click
@@ -171,6 +172,24 @@ def test_dedupe_of_several_files_names_file_and_line(run, here):
     ]
     assert {row["line (column)"] for row in rows} == {"", "7"}
     assert "(till.csv)" in (here / "page.html").read_text("utf-8")
+
+
+def test_dedupe_writes_a_page_to_judge_on_and_takes_what_it_saved(run, here):
+    code, _, err = run("dedupe", "people.csv", "--region", "CH", "--review", "review.html", "--language", "fr")
+    assert code == 0, err
+    assert "Written: review.html" in err
+    page = (here / "review.html").read_text("utf-8")
+    asked = json.loads(unescape(re.search('data-about="([^"]*)"', page)[1]))
+    said = {"left": ["0"], "right": ["1"], "verdict": "different", "note": ""}
+    saved = {"format": asked["format"], "run": asked["run"], "ids": "number", "judgements": [said]}
+    (here / "saved.json").write_text(json.dumps(saved), "utf-8")
+    code, out, err = run("dedupe", "people.csv", "--region", "CH", "--judgements", "saved.json")
+    assert code == 0, err
+    assert [row["cluster"] for row in rows_of(out)] == ["1", "2", "3", "4"]
+    (here / "saved.json").write_text(json.dumps({**saved, "run": "ffff"}), "utf-8")
+    code, _, err = run("dedupe", "people.csv", "--region", "CH", "--judgements", "saved.json")
+    assert (code, "other records" in err) == (2, True)
+    assert run("dedupe", "people.csv", "--judgements", "nowhere.json")[0] == 3
 
 
 def test_a_column_called_cluster_stays_as_it_is_and_is_no_evidence(run, here):

@@ -13,7 +13,7 @@ def test_the_wheel_holds_all_that_the_checkout_runs_on(root, tmp_path):
     needed = {
         str(path.relative_to(source))
         for path in source.rglob("*")
-        if path.suffix in {".py", ".json", ".zz"} or path.name == "SOURCE.md" or path.stem == "py"
+        if path.suffix in {".py", ".json", ".zz", ".js", ".css"} or path.name == "SOURCE.md" or path.stem == "py"
     }
     exports = {f"crmkit/demo/exports/{path.name}" for path in (root / "examples" / "exports").iterdir()}
     assert {*needed, *exports, "crmkit/py.typed"} <= held

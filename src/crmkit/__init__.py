@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from crmkit.dedup.duplicates import Duplicates
     from crmkit.dedup.frames import dedupe, link
     from crmkit.dedup.model import Model
+    from crmkit.dedup.review_file import Judgements, read_judgements
     from crmkit.dedup.survivorship import SurvivorshipPolicy
     from crmkit.exceptions import CrmkitError
     from crmkit.intake.report import LoadReport
@@ -48,6 +49,7 @@ _HOME = {
     "Field": "crmkit.schema.field",
     "Finding": "crmkit.schema.types.base",
     "Interaction": "crmkit.records",
+    "Judgements": "crmkit.dedup.review_file",
     "LoadReport": "crmkit.intake.report",
     "Model": "crmkit.dedup.model",
     "QualityReport": "crmkit.quality.report",
@@ -62,6 +64,7 @@ _HOME = {
     "dedupe": "crmkit.dedup.frames",
     "field": "crmkit.segment.build",
     "link": "crmkit.dedup.frames",
+    "read_judgements": "crmkit.dedup.review_file",
     "restore": "crmkit.ledger.dump.moving",
 }
 """Where each public name lives; its module loads when the name is first used."""
@@ -78,6 +81,7 @@ __all__ = [
     "Field",
     "Finding",
     "Interaction",
+    "Judgements",
     "LoadReport",
     "Model",
     "QualityReport",
@@ -92,6 +96,7 @@ __all__ = [
     "dedupe",
     "field",
     "link",
+    "read_judgements",
     "restore",
 ]
 

@@ -239,6 +239,8 @@ def clean(file: Path, fields: tuple[str, ...], region: str | None, out: Path | N
 @OUT
 @click.option("--id", "id_column", metavar="COLUMN", help="Column that names a row; guessed when left out.")
 @click.option("--html", type=click.Path(path_type=Path), help="Also write a page with the reasons.")
+@click.option("--review", type=click.Path(path_type=Path), help="Also write a page to judge the possible ones on.")
+@click.option("--judgements", type=click.Path(path_type=Path), help="File that such a page saved; what it says holds.")
 @LANGUAGE
 @click.option("--min-probability", type=click.FloatRange(0, 1), help="Call two rows the same from here on.")
 def dedupe(
@@ -248,6 +250,8 @@ def dedupe(
     out: Path | None,
     id_column: str | None,
     html: Path | None,
+    review: Path | None,
+    judgements: Path | None,
     language: str,
     min_probability: float | None,
 ) -> None:
@@ -259,6 +263,7 @@ def dedupe(
     from crmkit.dedup.frames import dedupe as dedupe_frame
     from crmkit.dedup.frames import link
     from crmkit.dedup.page import duplicates_page
+    from crmkit.dedup.review_file import read_judgements
     from crmkit.intake.columnar import to_frame
     from crmkit.report.html import write_page
 
@@ -270,6 +275,7 @@ def dedupe(
         how: dict[str, Any] = {
             "fields": chosen,
             "id_column": id_column,
+            "labels": read_judgements(judgements) if judgements else None,
             "region": region,
             "min_probability": min_probability,
             "progress": progress,
@@ -285,14 +291,18 @@ def dedupe(
     own = "cluster_found" if "cluster" in whole.columns else "cluster"
     _write(out, (own, *whole.columns), sorted(rows, key=lambda row: row[0]))
     say(str(found))
+    title = ", ".join(table.origin for table in tables)
     if html:
         page = duplicates_page(
             found,
-            title=", ".join(table.origin for table in tables),
+            title=title,
             language=_language(language),
             name=lambda ref: _called(ref, found.id_column),
         )
         say(f"Written: {write_page(page, html)}")
+    if review:
+        found.review(review, language=_language(language), title=title)
+        say(f"Written: {review}")
 
 
 @commands.command()

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from crmkit.dedup.duplicates import Duplicates
+    from crmkit.dedup.review_file import Judgements
 
 
 def connect(
@@ -316,6 +317,29 @@ class CustomerBase:
         if pair.left == pair.right:
             raise CallError("Both are one customer; name two of its source rows to keep them apart.")
         return self._keeper.judge("not_same", "different", [pair], actor=self._keeper.actor, dry_run=dry_run)
+
+    def judge(self, judgements: "Judgements", *, reason: str = "", dry_run: bool = False) -> Change:
+        """Write down what a person said on a review page, in one act: the same, or not the same.
+
+        What is unsure is left as it is. A judgement of a person outranks every rule, and no later run undoes it.
+
+        Args:
+            judgements: what `crmkit.read_judgements` read of a review of what `find_duplicates` found.
+            reason: why, for the judgements that say nothing themselves.
+            dry_run: only say what would change.
+
+        Raises:
+            UnknownCustomerError: for a row that was never loaded; nothing was written.
+            CallError: the judgements name rows of frames, and no source rows.
+        """
+        pairs = [
+            Pair(one.left, one.right, reason=one.note or reason, verdict=one.verdict)
+            for one in judgements.opinions
+            if one.verdict != "unsure"
+        ]
+        if not all(isinstance(ref, str) for pair in pairs for ref in (pair.left, pair.right)):
+            raise CallError("These judgements name rows of frames; review what base.find_duplicates() found.")
+        return self._keeper.judge("judge", "same", pairs, actor=self._keeper.actor, dry_run=dry_run)
 
     # Who they are
 

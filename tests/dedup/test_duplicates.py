@@ -95,3 +95,32 @@ def test_many_judgements_move_the_threshold_and_a_probability_given_holds():
     assert dedupe(frame, id_column="id", labels=labels).model.same_bits == pytest.approx(3.0, abs=6.0)
     fixed = dedupe(frame, id_column="id", labels=labels, min_probability=0.5)
     assert fixed.model.same_bits == 0.0
+
+
+def test_a_record_shows_its_cells_and_every_pair_can_be_weighed(found):
+    assert found.record("a") == {
+        "name": "A.", "family": "Muster", "mail": "anna@example.org", "street": "Weg 1", "remark": "x",
+    }  # fmt: skip
+    links = {(one.left, one.right): one for one in found.links(["a", "b", "d"])}
+    assert links.keys() == {(0, 1), (0, 2), (1, 2)}
+    assert links[0, 1].weight == pytest.approx(found.explain("a", "b").weight)
+    assert links[0, 2].verdict == "never"
+    assert found.links(["a"]) == []
+    with pytest.raises(UnknownNameError, match="record"):
+        found.record("zz")
+
+
+def test_cells_of_several_values_are_shown_as_one_text():
+    frame = pl.DataFrame({"given": ["Anna"], "mails": [["a@example.org", "b@example.org"]]})
+    found = dedupe(frame, fields={"given": "given_name", "mails": "email"})
+    assert found.record(0) == {"given": "Anna", "mails": "a@example.org, b@example.org"}
+
+
+def test_curves_and_weights_are_drawn_where_there_are_pairs(found):
+    result = found.evaluate(["anna", "anna", "anna", "paul"])
+    curves = found.draw_curves(result, language="fr")
+    assert ["rappel" in str(one) for one in curves] == [True, True]
+    assert "points" in str(found.draw_weights())
+    nothing = dedupe(pl.DataFrame({"name": ["Anna"]}), fields={"name": "given_name"})
+    assert nothing.draw_weights() is None
+    assert nothing.draw_curves(nothing.evaluate(["anna"])) is None

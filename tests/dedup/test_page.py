@@ -6,16 +6,19 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from attrs import evolve
 
+from crmkit.dedup import drawing, explanation, page_evaluation, thresholds
 from crmkit.dedup.comparing import COMPARISONS
-from crmkit.dedup.explanation import Explanation, Reason
 from crmkit.dedup.features import FEATURES
 from crmkit.dedup.frames import dedupe, link
 from crmkit.dedup.gates import GATES
-from crmkit.dedup.page import WORDS, duplicates_page, duplicates_section, evidence
+from crmkit.dedup.page import duplicates_page, duplicates_section
+from crmkit.dedup.page_words import WORDS
 from crmkit.dedup.words import feature_word, gate_words, level_word
 from crmkit.report.html import render
-from crmkit.report.page import Evidence, Figures
+from crmkit.report.page import Bars, Evidence, Figures, Table
+from tests.dedup.people import crowd
 
 PEOPLE = {
     "rid": ["r1", "r2", "r3", "r4", "r5"],
@@ -73,33 +76,6 @@ def test_no_rows_make_a_page_too():
     assert WORDS["en"]["unseen_none"] in render(duplicates_page(found))
 
 
-def test_an_order_of_names_counts_and_what_only_one_side_says_is_named():
-    reasons = (
-        Reason(feature="family", left="muster", right="muster", level="equal", weight=8.0),
-        Reason(feature="birth_date", left="19800517", right="19800571", level="typo", weight=2.0),
-        Reason(feature="name order", left="", right="", level="swapped", weight=-1.5),
-        Reason(feature="phone", left="791", right="", level="missing", weight=0.0),
-        Reason(feature="email", left="", right="", level="missing", weight=0.0),
-    )
-    drawn = evidence(
-        Explanation(
-            left=1,
-            right=2,
-            reasons=reasons,
-            prior=-10.0,
-            weight=-1.5,
-            probability=0.2,
-            verdict="possible",
-            gate="nothing but the name agrees",
-            together=False,
-        )
-    )
-    assert [row.feature for row in drawn.rows] == ["Family name", "Birth date", "Order of the names"]
-    assert [row.left for row in drawn.rows] == ["muster", "1980-05-17", ""]
-    assert drawn.note == "Nothing but the name agrees. Only one of them says: Phone."
-    assert drawn.verdict == "perhaps"
-
-
 def test_every_feature_degree_and_gate_has_words_in_both_languages():
     for language in ("en", "fr"):
         assert not [one.name for one in FEATURES if feature_word(one.name, language) == one.name.replace("_", " ")]
@@ -107,4 +83,79 @@ def test_every_feature_degree_and_gate_has_words_in_both_languages():
     assert not [name for name in levels if level_word(name, "fr") == name]
     unsaid = [one.reason for one in GATES if gate_words(one.reason, "fr") == gate_words(one.reason, "en")]
     assert not unsaid
-    assert WORDS["en"].keys() == WORDS["fr"].keys()
+    for words in (WORDS, drawing.WORDS, thresholds.WORDS, page_evaluation.WORDS, explanation.WORDS):
+        assert words["en"].keys() == words["fr"].keys()
+
+
+def many():
+    """Sixty customers: two rows each, one of them six; a pair of twins, and slips."""
+    rows = [{**row, "rid": f"{copy}{place}"} for place, row in enumerate(crowd(60)) for copy in "ab"]
+    rows += [{**rows[2], "rid": f"c{place}", "birth_date": None} for place in range(4)]
+    rows.append({**rows[0], "rid": "twin", "given_name": "Melanie", "email": None})
+    truth = {row["rid"]: row["rid"][1:] for row in rows} | {f"c{place}": "1" for place in range(4)} | {"twin": "twin"}
+    return dedupe(pl.DataFrame(rows), id_column="rid"), truth
+
+
+def test_what_matters_comes_first_and_every_section_has_something_in_it():
+    found, truth = many()
+    page = duplicates_page(found, evaluation=found.evaluate(truth))
+    titles = [section.title for section in page.sections]
+    assert titles == [WORDS["en"][name] for name in ("short", "calls", "clusters", "line")] + [
+        page_evaluation.WORDS["en"]["title"], WORDS["en"]["columns"], WORDS["en"]["unseen"],
+    ]  # fmt: skip
+    assert all(section.blocks for section in page.sections)
+
+
+def test_the_largest_clusters_are_drawn_with_their_members():
+    found, _ = many()
+    page = duplicates_page(found)
+    (network,) = next(section.blocks for section in page.sections if section.title == WORDS["en"]["clusters"])
+    assert sorted(node.label for node in network.nodes) == ["a1", "b1", "c0", "c1", "c2", "c3"]
+    assert "6 rows, one customer" in network.title
+
+
+def test_several_clusters_stand_side_by_side():
+    row = crowd(3)
+    found = dedupe(pl.DataFrame([{**one, "rid": f"{place}{copy}"} for place, one in enumerate(row) for copy in "abc"]))
+    page = duplicates_page(found)
+    (side,) = next(section.blocks for section in page.sections if section.title == WORDS["en"]["clusters"])
+    assert [len(network.nodes) for network in side.blocks] == [3, 3, 3]
+    assert render(page).count('class="drawn network"') == 3
+
+
+def test_of_many_sizes_the_largest_share_a_bar():
+    sizes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12]
+    row = crowd(10)
+    frame = pl.DataFrame(
+        [{**row[place], "rid": f"{place}x{copy}"} for place, size in enumerate(sizes) for copy in range(size)]
+    )
+    found = dedupe(frame, id_column="rid")
+    section, _ = shown(found)
+    bars = next(block for block in section.blocks if isinstance(block, Bars))
+    assert sum(part.value for part in bars.parts) == found.customers_found
+    assert len(bars.parts) <= 8
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_evaluation_shows_its_mistakes_with_an_example_of_each(language):
+    found, truth = many()
+    truth |= {"b3": "somebody else", "a7": "8"}
+    result = found.evaluate(truth)
+    section = page_evaluation.evaluation_section(found, result, language=language)
+    examples = [block.names for block in section.blocks if isinstance(block, Evidence)]
+    assert examples[0] in {("a3", "b3"), ("a7", "b7")}
+    assert set(examples[1]) <= {"a7", "a8", "b8"}
+    table = next(block for block in section.blocks if isinstance(block, Table))
+    assert sum(int(row[2]) for row in table.rows) == sum(one.count for one in result.mistakes)
+    render(duplicates_page(found, evaluation=result, language=language))
+    perfect = evolve(result, mistakes=(), curve=(), interval=None, lost_in_clustering=0.1)
+    text = render(duplicates_page(found, evaluation=perfect, language=language))
+    assert page_evaluation.WORDS[language]["none"] in text
+
+
+def test_a_notebook_sees_the_figures_and_the_line():
+    found, _ = many()
+    html = found._repr_html_()
+    assert str(found) in html
+    assert thresholds.WORDS["en"]["title"] in html
+    assert thresholds.WORDS["en"]["title"] not in dedupe(pl.DataFrame(PEOPLE).head(0))._repr_html_()

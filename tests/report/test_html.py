@@ -1,6 +1,8 @@
 """A page is whole, escaped and loads nothing."""
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from html.parser import HTMLParser
 
 import pytest
@@ -8,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmkit.exceptions import StoreError
-from crmkit.report.html import render, write_page
+from crmkit.report.drawings import Mark, Network, Node, Plot, Step, Waterfall
+from crmkit.report.html import document, render, write_page
 from crmkit.report.page import (
     Bars,
     Evidence,
@@ -19,6 +22,7 @@ from crmkit.report.page import (
     Paragraph,
     Part,
     Section,
+    Side,
     Split,
     Table,
 )
@@ -55,7 +59,12 @@ def page_of(text, value=3.0, language="en"):
         Split(text, (Part(text, value), Part(text, 0))),
         Bars((Part(text, value, text, "bad"), Part(text, 0)), text),
         Table((text, text), ((text, "1"),), frozenset({1}), text),
-        Evidence((text, text), text, (EvidenceRow(text, text, text, text, -value),), -3, -3 - value, note=text),
+        Evidence((text, text), text, (EvidenceRow(text, text, text, text, -value, text),), -3, -3 - value, note=text),
+        Evidence((text, text), text, (), -3, -3, marks=(Mark(text, 1),), values=False),
+        Waterfall(text, Step(text, value), (Step(text, -value),), text),
+        Side(
+            (Network(text, (Node(text, text),), (), (("good", False, text),), text), Plot(text, text, text, note=text))
+        ),
     )
     return Page(text, text, (Section(text, blocks, text),), language)
 
@@ -72,7 +81,15 @@ def test_whatever_the_texts_say_the_page_is_well_formed_and_holds_no_script(text
 
 def test_the_weights_of_the_evidence_are_shown_with_their_sum():
     html = render(page_of("x", 4.0))
-    assert re.findall(r"number>([+−][\d.]+)<", html) == ["−3.0", "−4.0", "−7.0"]
+    assert re.findall(r"number>([+−][\d.]+)<", html)[:3] == ["−3.0", "−4.0", "−7.0"]
+
+
+def test_only_the_script_whose_digest_the_policy_names_may_run():
+    html = document("x", "<p>x</p>", language="en", style="p {}", script="let one = 1;")
+    digest = b64encode(sha256(b"let one = 1;").digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in html
+    assert html.count("<script>") == 1
+    assert "script-src" not in document("x", "<p>x</p>", language="en")
 
 
 def test_a_page_is_written_whole(tmp_path):

@@ -7,14 +7,22 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from attrs import field, frozen
 
+from crmkit.dedup.difference import Difference, difference
+from crmkit.dedup.drawing import cluster_network
 from crmkit.dedup.evaluation import Evaluation
+from crmkit.dedup.explainable import Link, cluster_of
 from crmkit.dedup.explanation import Explanation, Unseen
 from crmkit.dedup.model import Model
-from crmkit.dedup.page import duplicates_page
+from crmkit.dedup.page import duplicates_page, summary
+from crmkit.dedup.page_evaluation import curves
+from crmkit.dedup.portions import Sampled, truth_per_record
+from crmkit.dedup.review import Review, chosen_pairs, make_review
 from crmkit.dedup.survivorship import SurvivorshipPolicy
-from crmkit.exceptions import CallError, UnknownNameError
-from crmkit.report.html import write_page
-from crmkit.report.page import Language
+from crmkit.dedup.thresholds import threshold_plot
+from crmkit.exceptions import UnknownNameError
+from crmkit.report.html import drawing, fragment, write_page
+from crmkit.report.page import Language, Paragraph
+from crmkit.report.svg import Drawing
 
 FrameT = TypeVar("FrameT")
 
@@ -25,8 +33,17 @@ class Evidence(Protocol):
     def explain(self, left: int, right: int) -> Explanation:
         """Explain a pair of records by their places."""
 
-    def evaluate(self, truth: Sequence[Hashable]) -> Evaluation:
-        """Measure the clusters against the truth, given per record."""
+    def links(self, records: Sequence[int]) -> list[Link]:
+        """Weigh every pair of some records, by their places."""
+
+    def record(self, place: int) -> Mapping[str, str]:
+        """Give the cells of a record that are not empty, as text."""
+
+    def fingerprint(self) -> str:
+        """Name the records by their ids and contents."""
+
+    def evaluate(self, truth: Sequence[Hashable], sampled: Sampled | None = None) -> Evaluation:
+        """Measure the clusters against the truth, given per record; None where a sample does not say."""
 
     def merged_pairs(self) -> Iterator[tuple[Any, Any, float]]:
         """Give the pairs that make the clusters, strongest first."""
@@ -83,26 +100,131 @@ class Duplicates(Generic[FrameT]):
         """
         return self._evidence.explain(self._place(left), self._place(right))
 
-    def evaluate(self, truth: Mapping[Any, Hashable] | Sequence[Hashable]) -> Evaluation:
+    def record(self, name: Any) -> Mapping[str, str]:
+        """Give the cells of a record that are not empty, as text.
+
+        Args:
+            name: id of a record; of linked frames (source, id).
+
+        Raises:
+            UnknownNameError: no record has this id.
+        """
+        return self._evidence.record(self._place(name))
+
+    def links(self, names: Sequence[Any]) -> list[Link]:
+        """Weigh every pair of some records, compared before or not.
+
+        Args:
+            names: ids of records.
+
+        Raises:
+            UnknownNameError: no record has one of these ids.
+        """
+        return self._evidence.links([self._place(name) for name in names])
+
+    def evaluate(
+        self, truth: Mapping[Any, Hashable] | Sequence[Hashable], *, sampled: Sampled | None = None
+    ) -> Evaluation:
         """Measure the clusters against the truth.
 
         Args:
             truth: who each record is: id to entity, or one entity for each record in their order.
+            sampled: when the truth speaks only of the records of some customers, and of all records of these: how they
+                were drawn. "records": some records were drawn and all records of their customers were looked up, so
+                those with many come more often; "customers": each customer was as likely. The truth is then a mapping.
 
         Raises:
-            CallError: the truth does not speak of every record.
+            CallError: the truth does not speak of every record, or of none, or of records that do not exist.
         """
-        if isinstance(truth, Mapping):
-            missing = [name for name in self._places if name not in truth]
-            if missing:
-                raise CallError(f"The truth lacks {len(missing):,} of {self.records:,} records; give one for each id.")
-            return self._evidence.evaluate([truth[name] for name in self._places])
-        entities = list(truth)
-        if len(entities) != self.records:
-            raise CallError(
-                f"The truth has {len(entities):,} entries for {self.records:,} records; give one for each, in order."
-            )
-        return self._evidence.evaluate(entities)
+        return self._evidence.evaluate(truth_per_record(truth, self._places, sampled=sampled), sampled)
+
+    def compare(self, after: "Duplicates[Any]") -> Difference:
+        """Say which pairs of records another result joins that this one does not, and the other way round.
+
+        Args:
+            after: what was found among the same records, such as with another model.
+
+        Raises:
+            CallError: the records are not the same.
+        """
+        return difference(cluster_of(self), cluster_of(after))
+
+    def draw(self, cluster: int, *, language: Language = "en") -> Drawing:
+        """Draw a cluster: its records, what holds them together, and what speaks against it.
+
+        Bold lines, with their bits, are the strongest that hold all of them together; dashed ones are contradictions.
+        Of more than 30 records 30 are shown.
+
+        Args:
+            cluster: a number in the column "cluster" of `.clusters`.
+            language: of the texts.
+
+        Raises:
+            UnknownNameError: there is no such cluster.
+        """
+        held = cluster_of(self)
+        members = [name for name, number in held.items() if number == cluster]
+        if not members:
+            raise UnknownNameError("cluster", cluster, map(str, sorted(set(held.values()))[:1000]))
+        return drawing(cluster_network(self, members, language=language), language=language)
+
+    def draw_weights(self, *, language: Language = "en") -> Drawing | None:
+        """Draw how many pairs weigh how much, by verdict, and the estimated precision of every line between them.
+
+        Returns:
+            the drawing; None when there are no pairs.
+        """
+        plot = threshold_plot(self, language=language)
+        return drawing(plot) if plot else None
+
+    def draw_curves(self, evaluation: Evaluation, *, language: Language = "en") -> tuple[Drawing, Drawing] | None:
+        """Draw what other thresholds would give, and precision against recall.
+
+        Returns:
+            two drawings; None when no pair was weighed.
+        """
+        if not evaluation.curve:
+            return None
+        by_threshold, by_recall = curves(evaluation, line=self.model.same_bits, language=language)
+        return drawing(by_threshold), drawing(by_recall)
+
+    def review(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        pairs: Any = "possible",
+        most: int = 200,
+        language: Language = "en",
+        title: str = "",
+    ) -> Review:
+        """Make a page on which a person judges pairs; a notebook shows it, and `path` writes it to a file.
+
+        The page works from a file, without a network, with keys alone. It keeps what was judged in the browser and
+        gives it out as JSON, which `crmkit.read_judgements` reads.
+
+        Args:
+            path: where to, when it is written; the page is one file that needs nothing else.
+            pairs: which: "possible", "same" or "related"; or a frame left, right (of linked frames left_source and
+                right_source too), or pairs of ids.
+            most: how many pairs at most; the strongest of them, in the order given for a frame or pairs of ids.
+            language: of the texts.
+            title: a second line below the heading.
+
+        Raises:
+            CallError: ids are neither text nor whole numbers, or `pairs` cannot be read.
+            UnknownNameError: no record has one of the ids.
+            StoreError: the file cannot be written.
+        """
+        chosen = chosen_pairs(self, pairs)
+        made = make_review(self, chosen[:most], run=self.run, of=len(chosen), language=language, title=title)
+        if path is not None:
+            made.to_html(path)
+        return made
+
+    @property
+    def run(self) -> str:
+        """Name of the records by their ids and contents, which judgements of people carry; a model changes nothing."""
+        return self._evidence.fingerprint()
 
     def merged_pairs(self) -> Iterator[tuple[Any, Any, float]]:
         """Give the fewest pairs that make the clusters, strongest first: left id, right id, weight."""
@@ -132,13 +254,21 @@ class Duplicates(Generic[FrameT]):
                 raise UnknownNameError("column", column, self.fields)
         return self._own_kind(self._evidence.customers(chosen))
 
-    def to_html(self, path: str | os.PathLike[str], *, language: Language = "en", title: str = "") -> Path:
+    def to_html(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        language: Language = "en",
+        title: str = "",
+        evaluation: Evaluation | None = None,
+    ) -> Path:
         """Write a page that shows the clusters, telling pairs with their reasons, and what was not compared.
 
         Args:
             path: where to; the page is one file that needs nothing else.
             language: of its texts.
             title: a second line below the heading, such as the name of the file.
+            evaluation: what `evaluate` gave; the page then says how good the clusters are, and which pairs are wrong.
 
         Returns:
             the path.
@@ -146,7 +276,10 @@ class Duplicates(Generic[FrameT]):
         Raises:
             StoreError: the file cannot be written.
         """
-        return write_page(duplicates_page(self, title=title, language=language), path)
+        return write_page(duplicates_page(self, title=title, language=language, evaluation=evaluation), path)
+
+    def _repr_html_(self) -> str:
+        return fragment((Paragraph(str(self)), *summary(self)))
 
     def _place(self, name: Any) -> int:
         try:

@@ -30,7 +30,8 @@ def dedupe(
             and cells, and reported in `.fields`.
         id_column: names a row; guessed, else the place of the row, from 0.
         model: how to find them; the shipped model when left out.
-        labels: frame left, right, same of pairs that a person judged; they hold whatever the weights say.
+        labels: pairs that a person judged, as a frame left, right, same, or what `read_judgements` read of a review;
+            they hold whatever the weights say.
             With twenty of each kind or more, and no `min_probability`, the threshold moves to where they part.
         min_probability: probability from which a pair is "same".
         region: two-letter country code that decides what national phone numbers and dates mean.
@@ -87,7 +88,7 @@ def link(
         fields: see `dedupe`; a column that several frames have means the same in all of them.
         id_column: names a row in every frame that has it.
         model: see `dedupe`.
-        labels: frame left_source, left, right_source, right, same.
+        labels: frame left_source, left, right_source, right, same; or what `read_judgements` read.
         min_probability: see `dedupe`.
         region: see `dedupe`.
         progress: see `dedupe`.

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from crmkit.report.page import Language
+from crmkit.report.page import Language, Tone
+from crmkit.schema.customer import CUSTOMER
 
 _FEATURES: Final[Mapping[str, tuple[str, str]]] = {
     "given": ("Given name", "Prénom"),
@@ -38,8 +39,18 @@ _LEVELS: Final[Mapping[str, tuple[str, str]]] = {
     "same mailbox": ("same mailbox", "même boîte"),
     "area": ("same area", "même zone"),
     "different": ("different", "différent"),
+    "missing": ("missing", "manque"),
     "swapped": ("swapped", "inversé"),
 }
+_VERDICTS: Final[Mapping[str, tuple[str, str]]] = {
+    "same": ("same", "identiques"),
+    "possible": ("perhaps", "peut-être"),
+    "related": ("related", "liés"),
+    "never": ("not the same", "pas identiques"),
+}
+VERDICT_TONES: Final[Mapping[str, Tone]] = {"same": "good", "possible": "warn", "related": "quiet", "never": "quiet"}
+"""Verdict to the colour it is shown in."""
+
 _GATES: Final[Mapping[str, str]] = {
     "given names and birth dates both differ": "prénom et date de naissance diffèrent",
     "birth dates differ and no contact is shared: two people of one name": "dates de naissance différentes, aucune "
@@ -100,6 +111,25 @@ def level_word(name: str, language: Language) -> str:
     'mistyped'
     """
     return _LEVELS[name][language == "fr"] if name in _LEVELS else name
+
+
+def verdict_word(verdict: str, language: Language) -> str:
+    """Name a verdict.
+
+    >>> verdict_word("possible", "en"), verdict_word("never", "fr")
+    ('perhaps', 'pas identiques')
+    """
+    return _VERDICTS[verdict][language == "fr"]
+
+
+def target_word(target: str, language: Language) -> str:
+    """Name what a column was taken to mean.
+
+    >>> target_word("family_name", "fr"), target_word("text", "en")
+    ('nom de famille', 'text')
+    """
+    declared = {one.name: one for one in CUSTOMER.fields}.get(target)
+    return declared.label(language) if declared else feature_word(target, language)
 
 
 def gate_words(reason: str, language: Language) -> str:

@@ -11,7 +11,7 @@ class Change:
 
     Attributes:
         id: names the judgements that were written; give it to whoever asks why.
-        verb: "merge", "not_same" or "separate".
+        verb: "merge", "not_same", "judge" or "separate".
         at: when.
         actor: who.
         before: how many customers there were.

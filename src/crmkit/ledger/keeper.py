@@ -24,12 +24,13 @@ from crmkit.schema.fields import Schema
 
 @frozen
 class Pair:
-    """Two source rows that somebody, or a model, has something to say about."""
+    """Two source rows that somebody, or a model, has something to say about; a verdict of its own comes first."""
 
     left: str
     right: str
     weight: float | None = None
     reason: str = ""
+    verdict: Verdict | None = None
 
 
 class Keeper:
@@ -135,7 +136,7 @@ class Keeper:
             change = digest([verb, actor, now.isoformat(), self.backend.last()])
             said = [
                 Judgement(
-                    verdict=verdict,
+                    verdict=pair.verdict or verdict,
                     left=pair.left,
                     right=pair.right,
                     at=now,

@@ -1,6 +1,5 @@
 """Charts as inline SVG and lists: no script, no font, nothing from outside."""
 
-from collections.abc import Sequence
 from html import escape
 
 from crmkit.report.page import Bars, Language, Split
@@ -26,7 +25,8 @@ def split_chart(split: Split) -> str:
         for part in parts
     )
     label = escape(f"{split.title}: " + ", ".join(f"{part.label} {number(part.value)}" for part in parts))
-    picture = f'<svg viewBox="0 0 {WIDTH} 22" role="img" aria-label="{label}">{"".join(drawn)}</svg>'
+    frame = f'viewBox="0 0 {WIDTH} 22" preserveAspectRatio="none"'
+    picture = f'<svg {frame} role="img" aria-label="{label}">{"".join(drawn)}</svg>'
     return f'<div class="split"><h3>{escape(split.title)}</h3>{picture}<ul class="key">{key}</ul></div>'
 
 
@@ -41,17 +41,6 @@ def bars_chart(bars: Bars) -> str:
     )
     title = f"<h3>{escape(bars.title)}</h3>" if bars.title else ""
     return f'<div class="bars">{title}<ul>{rows}</ul></div>'
-
-
-def weight_bar(weight: float, most: float) -> str:
-    """Draw a match weight left (against) or right (for) of a middle line."""
-    width = 90 * min(abs(weight) / (most or 1.0), 1.0)
-    left = 95 if weight >= 0 else 95 - width
-    tone = "good" if weight >= 0 else "bad"
-    return (
-        '<svg viewBox="0 0 190 14" aria-hidden="true"><rect class="track" x="0" y="2" width="190" height="10" rx="3"/>'
-        f'<rect class="{tone}-fill" x="{left:.1f}" y="2" width="{width:.1f}" height="10" rx="2"/></svg>'
-    )
 
 
 def number(value: float) -> str:
@@ -79,16 +68,12 @@ def percent(share: float, language: Language = "en") -> str:
     return f"{text.replace('.', ',')}\u202f%" if language == "fr" else f"{text}%"
 
 
-def signed(value: float) -> str:
+def signed(value: float, language: Language = "en") -> str:
     """Write points with their sign, a real minus, and one digit.
 
-    >>> signed(-2.04), signed(3.0), signed(-0.01)
-    ('−2.0', '+3.0', '0.0')
+    >>> signed(-2.04), signed(3.0), signed(-0.01), signed(1.5, "fr")
+    ('−2.0', '+3.0', '0.0', '+1,5')
     """
     text = f"{value:+.1f}"
-    return "0.0" if text in {"+0.0", "-0.0"} else text.replace("-", "−")
-
-
-def largest(weights: Sequence[float]) -> float:
-    """Find the scale that weights are drawn on."""
-    return max((abs(weight) for weight in weights), default=1.0)
+    text = "0.0" if text in {"+0.0", "-0.0"} else text.replace("-", "−")
+    return text.replace(".", ",") if language == "fr" else text

@@ -1,30 +1,29 @@
 """A page as one self-contained, escaped HTML file."""
 
 import os
+from base64 import b64encode
+from collections.abc import Iterable
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 
-from crmkit.report.charts import bars_chart, largest, signed, split_chart, weight_bar
-from crmkit.report.page import Bars, Block, Evidence, Figures, Page, Paragraph, Section, Split, Table
-from crmkit.report.style import STYLE
+from crmkit.report.charts import bars_chart, split_chart
+from crmkit.report.drawings import Drawn, Network, Plot, Waterfall
+from crmkit.report.evidence import evidence_table
+from crmkit.report.network import network_chart
+from crmkit.report.page import Bars, Block, Evidence, Figures, Language, Page, Paragraph, Section, Side, Split, Table
+from crmkit.report.plot import plot_chart
+from crmkit.report.style import FRAGMENT_STYLE, STYLE
+from crmkit.report.svg import Drawing
+from crmkit.report.waterfall import waterfall_chart
 from crmkit.report.whole_file import write_whole
 
 WORDS = {
     "en": {
-        "field": "Field",
-        "level": "How they compare",
-        "weight": "Points",
-        "start": "To begin with: two rows picked blindly",
-        "total": "In sum",
         "made": "Made with crmkit. Nothing on this page was loaded from the network. It may name customers: keep it as "
         "safe as the data.",
     },
     "fr": {
-        "field": "Champ",
-        "level": "Comparaison",
-        "weight": "Points",
-        "start": "Au départ : deux lignes prises au hasard",
-        "total": "Au total",
         "made": "Réalisé avec crmkit. Rien sur cette page ne provient du réseau. Elle peut nommer des clients : à "
         "garder aussi sûrement que les données.",
     },
@@ -41,15 +40,59 @@ def render(page: Page) -> str:
     links = "".join(
         f'<a href="#s{place}">{escape(section.title)}</a>' for place, section in enumerate(page.sections, start=1)
     )
-    body = "".join(_section(section, place, page) for place, section in enumerate(page.sections, start=1))
-    return (
-        f'<!doctype html>\n<html lang="{page.language}"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(page.title)}</title><style>{STYLE}</style></head><body><main>"
-        f"<header><h1>{escape(page.title)}</h1><p>{escape(page.subtitle)}</p></header><nav>{links}</nav>"
-        f"{body}<footer>{WORDS[page.language]['made']}</footer></main></body></html>\n"
+    body = "".join(_section(section, place, page.language) for place, section in enumerate(page.sections, start=1))
+    main = (
+        f"<main><header><h1>{escape(page.title)}</h1><p>{escape(page.subtitle)}</p></header><nav>{links}</nav>"
+        f"{body}<footer>{WORDS[page.language]['made']}</footer></main>"
     )
+    return document(page.title, main, language=page.language)
+
+
+def document(title: str, body: str, *, language: Language, style: str = "", script: str = "") -> str:
+    """Make a whole file of a body; a content security policy keeps everything else out, even a script in the body.
+
+    Args:
+        title: shown by the browser.
+        body: HTML, escaped.
+        language: of the texts.
+        style: further rules.
+        script: the only script that may run; it must not hold "</".
+    """
+    policy = POLICY
+    if script:
+        hashed = b64encode(sha256(script.encode("utf-8")).digest()).decode("ascii")
+        policy += f"; script-src 'sha256-{hashed}'"
+    return whole_characters(
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{STYLE}{style}</style></head><body>"
+        f"{body}{f'<script>{script}</script>' if script else ''}</body></html>\n"
+    )
+
+
+def whole_characters(text: str) -> str:
+    r"""Replace halves of surrogate pairs, which no file and no notebook can hold, by a question mark.
+
+    >>> whole_characters("a\ud800b")
+    'a?b'
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def fragment(blocks: Iterable[Block], *, language: Language = "en") -> str:
+    """Draw blocks as a piece of HTML for a notebook, which brings its style along and touches nothing else.
+
+    >>> fragment([Paragraph("a < b")]).endswith("<p>a &lt; b</p></div>")
+    True
+    """
+    drawn = "".join(_block(block, language) for block in blocks)
+    return whole_characters(f'<div class="crmkit" lang="{language}"><style>{FRAGMENT_STYLE}</style>{drawn}</div>')
+
+
+def drawing(block: Drawn, *, language: Language = "en") -> Drawing:
+    """Make a picture of its own that brings its colours along."""
+    return Drawing(_drawn(block, language, alone=True))
 
 
 def write_page(page: Page, path: str | os.PathLike[str]) -> Path:
@@ -63,13 +106,13 @@ def write_page(page: Page, path: str | os.PathLike[str]) -> Path:
     return write_whole(path, (render(page),))
 
 
-def _section(section: Section, place: int, page: Page) -> str:
+def _section(section: Section, place: int, language: Language) -> str:
     lead = f'<p class="lead">{escape(section.lead)}</p>' if section.lead else ""
-    blocks = "".join(_block(block, page) for block in section.blocks)
+    blocks = "".join(_block(block, language) for block in section.blocks)
     return f'<section id="s{place}"><h2>{escape(section.title)}</h2>{lead}{blocks}</section>'
 
 
-def _block(block: Block, page: Page) -> str:
+def _block(block: Block, language: Language) -> str:
     match block:
         case Paragraph(text):
             return f"<p>{escape(text)}</p>"
@@ -82,7 +125,44 @@ def _block(block: Block, page: Page) -> str:
         case Table():
             return _table(block)
         case Evidence():
-            return _evidence(block, page)
+            return evidence_table(block, language=language)
+        case Side():
+            return f'<div class="side">{"".join(_figure(one, language) for one in block.blocks)}</div>'
+        case Waterfall() | Network() | Plot():
+            return _figure(block, language)
+
+
+def _figure(block: Drawn, language: Language) -> str:
+    """Draw a picture with its title, its key and its note."""
+    key, note = "", ""
+    match block:
+        case Network():
+            lines = (
+                f'<li><span class="swatch {tone}{" dashed" if dashed else ""}"></span>{escape(word)}</li>'
+                for tone, dashed, word in block.key
+            )
+            key, note = "".join(lines), block.note
+        case Plot():
+            dots = [f'<li><span class="dot {one.tone}"></span>{escape(one.label)}</li>' for one in block.layers]
+            dots += [f'<li><span class="swatch {one.tone}"></span>{escape(one.label)}</li>' for one in block.curves]
+            key, note = "".join(dots), block.note
+        case Waterfall():
+            pass
+    listed = f'<ul class="key">{key}</ul>' if key else ""
+    said = f"<p>{escape(note)}</p>" if note else ""
+    title = f"<figcaption>{escape(block.title)}</figcaption>"
+    drawn = f'<div class="scroll">{_drawn(block, language)}</div>'
+    return f'<figure class="drawn {type(block).__name__.lower()}">{title}{drawn}{listed}{said}</figure>'
+
+
+def _drawn(block: Drawn, language: Language, *, alone: bool = False) -> str:
+    match block:
+        case Waterfall():
+            return waterfall_chart(block, language=language, alone=alone)
+        case Network():
+            return network_chart(block, alone=alone)
+        case Plot():
+            return plot_chart(block, alone=alone)
 
 
 def _figures(block: Figures) -> str:
@@ -106,25 +186,3 @@ def _table(block: Table) -> str:
 
 def _cell(tag: str, text: str, *, numeric: bool) -> str:
     return f"<{tag}{' class=number' if numeric else ''}>{escape(text)}</{tag}>"
-
-
-def _evidence(block: Evidence, page: Page) -> str:
-    words = WORDS[page.language]
-    most = largest([row.weight for row in block.rows])
-    one, other = (escape(name) for name in block.names)
-    rows = "".join(
-        f"<tr><th scope=row>{escape(row.feature)}</th><td>{escape(row.left)}</td><td>{escape(row.right)}</td>"
-        f"<td>{escape(row.level)}</td><td class=number>{signed(row.weight)}</td>"
-        f"<td class=weight>{weight_bar(row.weight, most)}</td></tr>"
-        for row in block.rows
-    )
-    note = f"<p>{escape(block.note)}</p>" if block.note else ""
-    return (
-        f'<div class="evidence"><h3>{one} <span class=soft>·</span> {other} '
-        f'<span class="badge {block.tone}">{escape(block.verdict)}</span></h3>{note}'
-        f'<div class="scroll"><table><thead><tr><th>{words["field"]}</th><th>{one}</th><th>{other}</th>'
-        f"<th>{words['level']}</th><th class=number colspan=2>{words['weight']}</th></tr></thead><tbody>"
-        f"<tr class=start><td colspan=4>{words['start']}</td><td class=number>{signed(block.start)}</td><td></td></tr>"
-        f"{rows}<tr class=total><td colspan=4>{words['total']}</td><td class=number>{signed(block.total)}</td>"
-        "<td></td></tr></tbody></table></div></div>"
-    )

@@ -4,7 +4,9 @@ from typing import Literal
 
 from attrs import field, frozen
 
-Tone = Literal["plain", "good", "warn", "bad", "quiet"]
+from crmkit.report.drawings import Drawn, Mark
+from crmkit.report.drawings import Tone as Tone  # noqa: PLC0414 - a page is where rooms look for it
+
 Language = Literal["en", "fr"]
 
 
@@ -87,13 +89,23 @@ class Table:
 
 @frozen
 class EvidenceRow:
-    """What one field says about two records, in points (bits): above zero for "the same", below against it."""
+    """What one field says about two records, in points (bits): above zero for "the same", below against it.
+
+    Attributes:
+        feature: the field.
+        left: what the left record says.
+        right: what the right one says.
+        level: how they compare.
+        weight: points.
+        note: a remark on the points.
+    """
 
     feature: str
     left: str
     right: str
     level: str
     weight: float
+    note: str = ""
 
 
 @frozen
@@ -108,6 +120,8 @@ class Evidence:
         total: points in sum.
         tone: how the outcome is coloured.
         note: a sentence or two below the names.
+        marks: points that the sum is measured against.
+        values: whether the values of both records are shown; without them it says only how they compare.
     """
 
     names: tuple[str, str]
@@ -117,9 +131,18 @@ class Evidence:
     total: float
     tone: Tone = "plain"
     note: str = ""
+    marks: tuple[Mark, ...] = field(default=(), converter=tuple[Mark, ...])
+    values: bool = True
 
 
-Block = Paragraph | Figures | Split | Bars | Table | Evidence
+@frozen
+class Side:
+    """Drawings side by side, and under each other where the page is narrow."""
+
+    blocks: tuple[Drawn, ...] = field(converter=tuple[Drawn, ...])
+
+
+Block = Paragraph | Figures | Split | Bars | Table | Evidence | Side | Drawn
 
 
 @frozen

@@ -5,14 +5,19 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from crmkit.dedup.columnar.bootstrap import interval
 from crmkit.dedup.columnar.compare import MISSING
 from crmkit.dedup.columnar.finding import Found
 from crmkit.dedup.columnar.gating import FREE
 from crmkit.dedup.columnar.golden import golden_records
+from crmkit.dedup.columnar.mistakes import mistakes
+from crmkit.dedup.columnar.showing import breakdown, cells, fingerprint, links
 from crmkit.dedup.evaluation import Evaluation, evaluate
+from crmkit.dedup.explainable import Link
 from crmkit.dedup.explanation import Explanation, Reason
+from crmkit.dedup.portions import Sampled, portions
 from crmkit.dedup.survivorship import SurvivorshipPolicy
 
 
@@ -48,6 +53,7 @@ class FoundEvidence:
                     right=", ".join(encoded.of(right)),
                     level="missing" if level == MISSING else one.comparison.levels[level].name,
                     weight=float(part[0]),
+                    **breakdown(scorer, one, float(part[0]), left, right),
                 )
             )
         if agreement.swapped[0]:
@@ -67,20 +73,40 @@ class FoundEvidence:
             verdict=str(verdict[0]),
             gate=gate,
             together=together,
+            same_from=scorer.model.same_bits,
         )
 
-    def evaluate(self, truth: Sequence[Hashable]) -> Evaluation:
-        """Measure the clusters against the truth, given per record."""
-        judged = self.found.judged
+    def links(self, records: Sequence[int]) -> list[Link]:
+        """Weigh every pair of some records, by their places."""
+        return links(self.found, records)
+
+    def record(self, place: int) -> dict[str, str]:
+        """Give the cells of a record that are not empty, as text."""
+        return cells(self.table, place)
+
+    def fingerprint(self) -> str:
+        """Name the records by their ids and contents."""
+        return fingerprint(self.table, self.ids)
+
+    def evaluate(self, truth: Sequence[Hashable], sampled: Sampled | None = None) -> Evaluation:
+        """Measure the clusters against the truth, given per record; None where a sample does not say."""
+        judged, clusters = self.found.judged, self.found.clusters.tolist()
         same, free = judged.verdict == "same", judged.held == FREE
-        return evaluate(
+        result = evaluate(
             truth,
-            self.found.clusters.tolist(),
+            clusters,
             compared=zip(self.found.candidates.left.tolist(), self.found.candidates.right.tolist(), strict=True),
             same=zip(judged.left[same].tolist(), judged.right[same].tolist(), strict=True),
             weighed=list(
                 zip(judged.left[free].tolist(), judged.right[free].tolist(), judged.weight[free].tolist(), strict=True)
             ),
+            sampled=sampled,
+        )
+        known = np.array([sampled is None or who is not None for who in truth], np.bool_)
+        return evolve(
+            result,
+            interval=interval(portions(truth, clusters, sampled=sampled)[1], seed=self.found.scorer.model.seed),
+            mistakes=mistakes(self.found, truth, known, self.ids),
         )
 
     def customers(self, policy: SurvivorshipPolicy) -> pl.DataFrame:

@@ -8,10 +8,12 @@ import narwhals as nw
 import polars as pl
 from attrs import evolve
 
+from crmkit.dedup.columnar.showing import fingerprint
 from crmkit.dedup.columnar.tables import Label, find_duplicates
 from crmkit.dedup.duplicates import Duplicates
 from crmkit.dedup.features import Target, matching_targets, own_type
 from crmkit.dedup.model import Model
+from crmkit.dedup.review_file import Judgements
 from crmkit.exceptions import CallError, InputError, UnknownNameError
 from crmkit.records import Progress
 from crmkit.schema.headings.guess import guess_columns
@@ -36,6 +38,8 @@ def dedupe_native(
     native = _whole(frame)
     table = native.to_polars()
     meant, names_row = read_columns(table, fields, id_column)
+    if isinstance(labels, Judgements) and names_row is None:  # places mean something only in the same rows
+        labels.check_run(fingerprint(table, range(table.height)))
     found = find_duplicates(
         table,
         fields=meant,
@@ -134,7 +138,7 @@ def _whole(frame: Any) -> "nw.DataFrame[Any]":
 def _labels(labels: Any) -> list[Label]:
     if labels is None:
         return []
-    table = _whole(labels).to_polars()
+    table = pl.DataFrame(labels.labels()) if isinstance(labels, Judgements) else _whole(labels).to_polars()
     missing = {"left", "right", "same"} - set(table.columns)
     if missing:
         raise CallError(f"The labels lack {', '.join(sorted(missing))}; give a frame left, right, same.")
