@@ -8,7 +8,8 @@ CrmkitError
 │   ├── SchemaError                   a schema, mapping or policy contradicts itself, or a value its schema
 │   └── SegmentError                  a segment cannot be used; knows the marked spot
 │       ├── SegmentSyntaxError        the text does not parse
-│       └── SegmentCheckError         it parses, but a name or a type is wrong
+│       ├── SegmentCheckError         it parses, but a name or a type is wrong
+│       └── SegmentImportError        it comes from another program, and does not mean the same here
 ├── InputError (ValueError)           a file or a frame cannot be read                   exit code 3
 ├── StoreError                        the place that keeps the base cannot be used       exit code 3
 │   ├── StoreLockedError              somebody else is writing
@@ -83,7 +84,10 @@ class SegmentError(CallError):
         start: offset of the first faulty character.
         end: offset behind the last one.
         fix: a replacement text for the whole segment, when one is certain.
+        others: further errors of the same text, each with its own spot.
     """
+
+    others: "tuple[SegmentError, ...]" = ()
 
     def __init__(
         self,
@@ -118,6 +122,20 @@ class SegmentSyntaxError(SegmentError):
 
 class SegmentCheckError(SegmentError):
     """A segment parses, but a name or a type in it is wrong."""
+
+
+class SegmentImportError(SegmentError):
+    """A condition of another program does not mean the same here.
+
+    Attributes:
+        parts: path of each part that is not taken over, with the reason.
+    """
+
+    def __init__(self, parts: Iterable[tuple[str, str]]) -> None:
+        self.parts = tuple(parts)
+        listed = " ".join(f"At {path or 'the beginning'}: {reason}" for path, reason in self.parts[:5])
+        more = f" And {len(self.parts) - 5} more." if len(self.parts) > 5 else ""
+        super().__init__(f"This condition cannot be taken over as it is. {listed}{more}")
 
 
 class InputError(CrmkitError, ValueError):

@@ -13,16 +13,16 @@ from crmkit.exceptions import CallError, SegmentCheckError, SegmentError, Segmen
 from crmkit.schema.types.money import Money
 from crmkit.segment.build import aggregate, ago, coming, consented, did, everyone, field, in_segment, last, parameter
 from crmkit.segment.explain import Explanation
-from crmkit.segment.format import format_condition
 from crmkit.segment.segment import Segment
 from segment import worlds
 
 
 @given(worlds.trees)
 def test_json_there_and_back_is_the_same_segment(tree):
-    segment = Segment.parse(format_condition(tree))
-    assert Segment.from_json(segment.to_json()) == segment
-    assert Segment.from_json(json.loads(segment.to_json())).version == segment.version
+    segment = worlds.segment(tree)
+    known = {"schema": worlds.SCHEMA, "functions": worlds.FUNCTIONS, "segments": worlds.SEGMENTS}
+    assert Segment.from_json(segment.to_json(), **known) == segment
+    assert Segment.from_json(json.loads(segment.to_json()), **known).version == segment.version
 
 
 junk = st.recursive(
@@ -215,7 +215,7 @@ def test_advice(text, codes):
 
 @given(worlds.trees, worlds.customers)
 def test_an_explanation_agrees_with_the_answer_and_foretells_its_change(tree, customer):
-    bound = Segment.parse(format_condition(tree)).at(worlds.NOW, zone="Europe/Zurich", consented=worlds.consents)
+    bound = worlds.bound(tree, zone="Europe/Zurich")
     explanation = bound.explain(customer)
     assert explanation.member is explanation.reason.met is bound.matches(customer)
     assert isinstance(explanation, Explanation)
@@ -272,14 +272,14 @@ def test_an_explanation_says_what_is_missing_and_hides_what_is_sensitive():
 
 @given(worlds.trees, st.sampled_from(["en", "fr"]))
 def test_every_segment_can_be_said(tree, language):
-    assert Segment.parse(format_condition(tree)).describe(language).strip()
+    assert worlds.segment(tree).describe(language).strip()
 
 
 def test_sentences():
     segment = Segment.parse('did not order[status = "paid"] in last 2 weeks and sum(orders.total) >= 10 CHF')
     assert segment.describe("fr") == (
-        "il n’y a pas eu order où statut est « paid » dans les dernières 2 semaines"
-        " et la somme de total de orders est au moins 10 CHF"
+        "n’a pas de commandes au cours des 2 dernières semaines où statut est « paid »"
+        " et la somme de « total » sur les commandes est au moins 10 CHF"
     )
     with pytest.raises(UnknownNameError, match="language"):
         segment.describe("de")

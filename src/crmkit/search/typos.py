@@ -7,7 +7,7 @@ spelling when each is kept as it is and with any one letter left out (symmetric 
 from functools import lru_cache
 from typing import Final
 
-from crmkit.search.sound import sound
+from crmkit.schema.sound import sound
 
 SHORTEST: Final = 4
 """Letters that the longer of two words must have for a slip to count."""

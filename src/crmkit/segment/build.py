@@ -3,145 +3,14 @@
 An expression is only another way to write a tree; `Segment.build` checks it like a text.
 """
 
-from datetime import date, datetime
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, NoReturn, cast
-
-from attrs import frozen
+from typing import Any, Literal
 
 from crmkit.exceptions import CallError
-from crmkit.records import instant
-from crmkit.schema.types.money import Money
 from crmkit.segment import nodes
-from crmkit.segment.amounts import in_major_units
-from crmkit.segment.lex import plain
-from crmkit.segment.nodes import Condition, Span, Unit, Value, Window
-
-
-@frozen
-class Expression:
-    """A condition; join with &, | and turn over with ~.
-
-    Attributes:
-        tree: the condition as a tree.
-    """
-
-    tree: Condition
-
-    def __and__(self, other: "Expression") -> "Expression":
-        return Expression(nodes.joined(nodes.And, (self.tree, _condition(other)), span=Span()))
-
-    def __or__(self, other: "Expression") -> "Expression":
-        return Expression(nodes.joined(nodes.Or, (self.tree, _condition(other)), span=Span()))
-
-    def __invert__(self) -> "Expression":
-        return Expression(nodes.Not(part=self.tree))
-
-    def __bool__(self) -> NoReturn:
-        raise TypeError("A condition is neither true nor false; join conditions with &, |, ~ and parentheses.")
-
-
-@frozen(eq=False)
-class Subject:
-    """A field or an aggregate, of which something can be said.
-
-    Attributes:
-        node: the value as a tree.
-    """
-
-    node: nodes.Path | nodes.Aggregate
-
-    def __eq__(self, other: object) -> Expression:  # type: ignore[override]
-        return self._test("=", other)
-
-    def __ne__(self, other: object) -> Expression:  # type: ignore[override]
-        return self._test("!=", other)
-
-    def __lt__(self, other: object) -> Expression:
-        return self._test("<", other)
-
-    def __le__(self, other: object) -> Expression:
-        return self._test("<=", other)
-
-    def __gt__(self, other: object) -> Expression:
-        return self._test(">", other)
-
-    def __ge__(self, other: object) -> Expression:
-        return self._test(">=", other)
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def between(self, low: object, high: object) -> Expression:
-        """From `low` to `high`, both included."""
-        return self._test("between", low, high)
-
-    def one_of(self, *values: object) -> Expression:
-        """One of these values."""
-        return self._test("in", *values)
-
-    def not_one_of(self, *values: object) -> Expression:
-        """None of these values, or missing."""
-        return self._test("not in", *values)
-
-    def contains(self, text: object) -> Expression:
-        """The text is in it."""
-        return self._test("contains", text)
-
-    def contains_any_of(self, *texts: object) -> Expression:
-        """At least one of the texts is in it."""
-        return self._test("contains any of", *texts)
-
-    def contains_all_of(self, *texts: object) -> Expression:
-        """Each of the texts is in it."""
-        return self._test("contains all of", *texts)
-
-    def contains_none_of(self, *texts: object) -> Expression:
-        """None of the texts is in it, or it is missing."""
-        return self._test("contains none of", *texts)
-
-    def starts_with(self, text: object) -> Expression:
-        """It starts with the text."""
-        return self._test("starts with", text)
-
-    def ends_with(self, text: object) -> Expression:
-        """It ends with the text."""
-        return self._test("ends with", text)
-
-    def is_known(self) -> Expression:
-        """There is a value."""
-        return self._test("is known")
-
-    def is_empty(self) -> Expression:
-        """There is no value."""
-        return self._test("is empty")
-
-    def is_true(self) -> Expression:
-        """It is recorded as true."""
-        return self._test("is true")
-
-    def is_false(self) -> Expression:
-        """It is recorded as false."""
-        return self._test("is false")
-
-    def before(self, moment: object) -> Expression:
-        """Before a moment."""
-        return self._test("before", moment)
-
-    def after(self, moment: object) -> Expression:
-        """After a moment."""
-        return self._test("after", moment)
-
-    def within(self, window: Window) -> Expression:
-        """In a window such as last(90, "day")."""
-        return Expression(nodes.Within(subject=self.node, window=window))
-
-    def has_anniversary(self, window: Window) -> Expression:
-        """The month and day come round in a window."""
-        return Expression(nodes.Anniversary(subject=self.node, window=window))
-
-    def _test(self, operator: str, *operands: object) -> Expression:
-        values = tuple(_value(operand) for operand in operands)
-        return Expression(nodes.Test(subject=self.node, operator=operator, operands=values))
+from crmkit.segment.expressions import Expression, Subject, number, value
+from crmkit.segment.nodes import Unit, Window
 
 
 def field(name: str) -> Subject:
@@ -173,7 +42,7 @@ def aggregate(
         nodes.Aggregate(
             function=function,
             relation=relation,
-            filter=where.tree if where is not None else None,
+            filter=_tree(where),
             field=name,
             window=window,
         )
@@ -188,8 +57,18 @@ def did(
     at_most: int | None = None,
     exactly: int | None = None,
     window: Window | None = None,
+    then: Sequence[nodes.Step] = (),
 ) -> Expression:
     """Something happened, as in did order at least 2 times in last 1 year.
+
+    Args:
+        event: what happened, in the singular.
+        where: conditions on the row.
+        at_least: how often.
+        at_most: how often.
+        exactly: how often.
+        window: when.
+        then: what came after it, or did not, each made by `step`.
 
     Raises:
         CallError: more than one of `at_least`, `at_most` and `exactly` is given.
@@ -203,9 +82,36 @@ def did(
     if len(given) > 1:
         raise CallError("Give one of at_least, at_most and exactly.")
     tree = nodes.Did(
-        event=event, filter=where.tree if where is not None else None, times=next(iter(given), None), window=window
+        event=event,
+        filter=_tree(where),
+        times=next(iter(given), None),
+        window=window,
+        steps=tuple(then),
     )
     return Expression(tree)
+
+
+def did_not(event: str, *, where: Expression | None = None, window: Window | None = None) -> Expression:
+    """Something did not happen."""
+    return Expression(nodes.Did(event=event, filter=_tree(where), window=window, negated=True))
+
+
+def step(
+    event: str,
+    *,
+    within: tuple[int, Unit],
+    where: Expression | None = None,
+    window: Window | None = None,
+    absent: bool = False,
+) -> nodes.Step:
+    """One step of a sequence: it came within so long, or with `absent` it did not come.
+
+    >>> from crmkit.segment.segment import Segment
+    >>> str(Segment.build(did("order", then=[step("ticket", within=(7, "day"), absent=True)])))
+    'did order then not ticket within 7 days'
+    """
+    count, unit = within
+    return nodes.Step(event=event, filter=_tree(where), window=window, count=count, unit=unit, negated=absent)
 
 
 def consented(purpose: str, *, via: str | None = None) -> Expression:
@@ -216,6 +122,21 @@ def consented(purpose: str, *, via: str | None = None) -> Expression:
 def in_segment(name: str) -> Expression:
     """The customer is in another segment."""
     return Expression(nodes.InSegment(name=name))
+
+
+def in_list(name: str) -> Expression:
+    """The customer is on a list of ids that is given when the segment is bound."""
+    return Expression(nodes.InList(name=name))
+
+
+def sample(percent: float | Decimal, *, seed: str | None = None) -> Expression:
+    """A share of all customers, drawn by their ids and a seed."""
+    return Expression(nodes.Sample(percent=number(percent), seed=seed))
+
+
+def call(name: str, *arguments: object) -> Subject:
+    """A function of one's own, of values."""
+    return Subject(nodes.Call(name=name, arguments=tuple(value(one) for one in arguments)))
 
 
 def everyone() -> Expression:
@@ -243,31 +164,20 @@ def parameter(name: str) -> nodes.Parameter:
     return nodes.Parameter(name=name)
 
 
-def _condition(other: object) -> Condition:
-    if not isinstance(other, Expression):
-        raise TypeError('Join conditions, such as (field("age") >= 30) & (field("country") == "CH"), in parentheses.')
-    return other.tree
+def within_period(which: Literal["this", "previous", "next"], unit: Unit) -> Window:
+    """A whole calendar period."""
+    return nodes.Calendar(which=which, unit=unit)
 
 
-def _value(value: object) -> Value:
-    match value:
-        case Subject():
-            return value.node
-        case nodes.Node():
-            return cast("Value", value)
-        case str():
-            return nodes.Text(value=value)
-        case bool():
-            raise CallError("Yes and no are asked with is_true() and is_false().")
-        case int() | Decimal():
-            return nodes.Number(value=plain(Decimal(value)))
-        case float():
-            return nodes.Number(value=plain(Decimal(repr(value))))
-        case datetime():
-            return nodes.Instant(value=instant(value))
-        case date():
-            return nodes.Day(value=value)
-        case Money():
-            return nodes.Amount(value=plain(in_major_units(value.amount, value.currency)), currency=value.currency)
-        case _:
-            raise CallError(f"A {type(value).__name__} cannot be written in a segment.")
+def before(moment: object) -> Window:
+    """A window that ends before a moment."""
+    return nodes.Beside(side="before", moment=value(moment))
+
+
+def after(moment: object) -> Window:
+    """A window that begins after a moment."""
+    return nodes.Beside(side="after", moment=value(moment))
+
+
+def _tree(where: Expression | None) -> nodes.Condition | None:
+    return where.tree if where is not None else None

@@ -49,21 +49,30 @@ DECISIONS: Final[Mapping[str, Decision]] = {
     "before": below,
     "after": above,
     "contains": lambda text, needle: needle in text,
+    "is exactly": equal,
+    "sounds like": equal,
     "starts with": lambda text, needle: bool(text.startswith(needle)),
     "ends with": lambda text, needle: bool(text.endswith(needle)),
 }
 """Name of a positive operator with one operand to its decision."""
 
 
-def decide(operator: str, values: tuple[Any, ...], operands: tuple[tuple[Any, ...], ...]) -> bool:
+ENTIRE: Final[Mapping[str, str]] = {"contains": "=", "contains any of": "in", "contains all of": "has all of"}
+"""Of a choice, to contain means to have the option, and not a piece of its name."""
+
+
+def decide(
+    operator: str, values: tuple[Any, ...], operands: tuple[tuple[Any, ...], ...], *, entire: bool = False
+) -> bool:
     """Decide a positive operator: any value may satisfy it; a missing value or operand makes it false.
 
     Args:
         operator: its name in the catalogue.
         values: the values of the subject.
         operands: for each operand, its values; a parameter may stand for several.
+        entire: whether the values are choices, of which none is a piece of another.
     """
-    match operator:
+    match ENTIRE.get(operator, operator) if entire else operator:
         case "is true":
             return any(value is True for value in values)
         case "is false":
@@ -78,6 +87,9 @@ def decide(operator: str, values: tuple[Any, ...], operands: tuple[tuple[Any, ..
         case "contains all of":
             needles = [one for operand in operands for one in operand]
             return bool(needles) and all(any(one in value for value in values) for one in needles)
-        case _:
-            decision = DECISIONS[operator]
+        case "has all of":
+            needles = [one for operand in operands for one in operand]
+            return bool(needles) and all(one in values for one in needles)
+        case name:
+            decision = DECISIONS[name]
             return any(decision(value, one) for value in values for one in operands[0])

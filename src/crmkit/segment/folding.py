@@ -1,6 +1,7 @@
-"""How texts are compared: each field folded, without case, or exactly."""
+"""How texts are compared: each field folded, without case, or exactly; some operators by sound."""
 
 from crmkit.schema.folding import fold
+from crmkit.schema.sound import sound
 from crmkit.segment.nodes import Matching
 
 
@@ -9,6 +10,8 @@ def key(text: str, matching: Matching) -> str:
 
     >>> key("Zürich-Höngg ", "fold"), key("A@Example.ORG", "casefold"), key("CH", "exact")
     ('zurich hongg', 'a@example.org', 'CH')
+    >>> key("Anna Meyer", "sound") == key("Ana Maier", "sound")
+    True
     """
     match matching:
         case "fold":
@@ -17,3 +20,5 @@ def key(text: str, matching: Matching) -> str:
             return text.strip().casefold()
         case "exact":
             return text.strip()
+        case "sound":
+            return " ".join(map(sound, fold(text).split())).strip()

@@ -7,6 +7,7 @@ from crmkit.segment import nodes
 from crmkit.segment.nodes import Condition, Value, Window
 from crmkit.segment.operators import OPERATORS
 
+_FACTORS: Final = frozenset("*/")
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
 
@@ -38,6 +39,12 @@ def format_condition(condition: Condition) -> str:
             return f"consented to {purpose}" + (f" via {channel}" if channel else "")
         case nodes.InSegment(name=name):
             return f"in segment {quoted(name)}"
+        case nodes.InList(name=name):
+            return f"in list {quoted(name)}"
+        case nodes.Sample(percent=percent, seed=seed):
+            return f"sample {percent:f}%" + (f" seed {quoted(seed)}" if seed is not None else "")
+        case nodes.Near(place=place, kilometres=far, latitude=latitude, longitude=longitude):
+            return f"{place} is within {far:f} km of ({latitude:f}, {longitude:f})"
 
 
 def format_value(value: Value) -> str:
@@ -67,6 +74,10 @@ def format_value(value: Value) -> str:
             rows = value.relation + _filter(value.filter) + (f".{value.field}" if value.field else "")
             window = f" {format_window(value.window)}" if value.window else ""
             return f"{value.function}({rows}{window})"
+        case nodes.Arithmetic(sign=sign, left=left, right=right):
+            return f"{_operand(left, sign)} {sign} {_operand(right, sign, behind=True)}"
+        case nodes.Call(name=name, arguments=arguments):
+            return f"{name}({', '.join(format_value(one) for one in arguments)})"
 
 
 def format_window(window: Window) -> str:
@@ -120,6 +131,18 @@ def _test(test: nodes.Test) -> str:
             return f"{start} {operands[0]} and {operands[1]}"
         case "list":
             return f"{start} ({', '.join(operands)})"
+        case "scored":
+            return f"{start} {operands[0]} at {operands[1]}"
+
+
+def _operand(value: Value, sign: nodes.Sign, *, behind: bool = False) -> str:
+    """Print one side of a reckoning, in parentheses where the order of reading would change it."""
+    text = format_value(value)
+    if not isinstance(value, nodes.Arithmetic):
+        return text
+    looser = sign in _FACTORS and value.sign not in _FACTORS
+    same = (sign in _FACTORS) == (value.sign in _FACTORS)
+    return f"({text})" if looser or (behind and same) else text
 
 
 def _did(did: nodes.Did) -> str:
@@ -129,6 +152,12 @@ def _did(did: nodes.Did) -> str:
         words.append(f"{did.times.bound} {format_length(did.times.count, 'time')}")
     if did.window:
         words.append(format_window(did.window))
+    for step in did.steps:
+        words += ["then", "not"] if step.negated else ["then"]
+        words.append(step.event + _filter(step.filter))
+        if step.window:
+            words.append(format_window(step.window))
+        words.append(f"within {format_length(step.count, step.unit)}")
     return " ".join(words)
 
 

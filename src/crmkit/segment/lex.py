@@ -18,11 +18,11 @@ _TOKEN: Final = re.compile(
     | (?P<instant>[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?
         (?P<offset>[Zz]|[+-][0-9]{2}:[0-9]{2})?(?!\w))
     | (?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-]))
-    | (?P<number>-?[0-9]+(?:\.[0-9]+)?(?!\w)(?:[ \t]*(?P<currency>(?!(?:AND|NOT|DAY)\b)[A-Z]{3})\b)?)
+    | (?P<number>[0-9]+(?:\.[0-9]+)?(?!\w)(?:[ \t]*(?P<currency>(?!(?:AND|NOT|DAY|AGO|SUM|AVG|MIN|MAX)\b)[A-Z]{3})\b)?)
     | (?P<parameter>\$[^\W\d]\w*)
     | (?P<name>[^\W\d]\w*)
     | (?P<text>["“'])
-    | (?P<sign><=|>=|!=|<>|==|[=<>()\[\],.])
+    | (?P<sign><=|>=|!=|<>|==|[=<>()\[\],.;+*/%-])
     """,
     re.VERBOSE,
 )
@@ -84,7 +84,7 @@ def _token(kind: str, match: re.Match[str], text: str) -> Token:
     match kind:
         case "number":
             figures = raw.removesuffix(match["currency"] or "").strip()
-            if len(figures.strip("-").replace(".", "")) > limits.DIGITS:
+            if len(figures.replace(".", "")) > limits.DIGITS:
                 raise SegmentSyntaxError(
                     f"A number has at most {limits.DIGITS} digits.", text=text, start=start, end=end
                 )
@@ -157,8 +157,6 @@ def _unreadable(text: str, at: int) -> SegmentSyntaxError:
         problem = "A number is written like 1000 or 12.5, a date like 2026-03-31, an amount like 250 CHF."
     elif char == "$":
         problem = "A parameter is written like $name."
-    elif char in "+-*/%":
-        problem = "Values cannot be calculated inside a segment."
     elif char in "&|":
         problem = "Conditions are joined by the words and, or."
     else:

@@ -10,8 +10,10 @@ DEPTH: Final = 50
 LEAF_COUNT: Final = 500
 LIST_ITEMS: Final = 10_000
 NESTED_SEGMENTS: Final = 20
+STEPS: Final = 8
 WHOLE_DEPTH: Final = 100
 WHOLE_LEAVES: Final = 5_000
+WHOLE_COST: Final = 20_000
 DIGITS: Final = 18
 
 

@@ -7,20 +7,24 @@ checker found out about it) do not count. Parsing, checking and evaluating are t
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from functools import cache
+from typing import Any, Literal, get_origin
 
 import attrs
 from attrs import frozen
 
 from crmkit.schema.types.base import SemanticType
+from crmkit.segment.functions import CustomFunction
 
 Unit = Literal["hour", "day", "week", "month", "quarter", "year"]
 Family = Literal["text", "number", "date", "instant", "money", "boolean", "choice"]
-Matching = Literal["fold", "casefold", "exact"]
-Function = Literal["count", "sum", "avg", "min", "max", "first", "last"]
+Matching = Literal["fold", "casefold", "exact", "sound"]
+Function = Literal["count", "sum", "avg", "min", "max", "first", "last", "distinct"]
+Sign = Literal["+", "-", "*", "/"]
+Labels = tuple[tuple[str, str], ...]
 
 UNITS: tuple[Unit, ...] = ("hour", "day", "week", "month", "quarter", "year")
-FUNCTIONS: tuple[Function, ...] = ("count", "sum", "avg", "min", "max", "first", "last")
+FUNCTIONS: tuple[Function, ...] = ("count", "sum", "avg", "min", "max", "first", "last", "distinct")
 
 
 @frozen
@@ -52,7 +56,7 @@ class Meaning:
     many: bool = False
     matching: Matching = "exact"
     type: SemanticType[Any] | None = None
-    label: tuple[tuple[str, str], ...] = ()
+    label: Labels = ()
     sensitivity: str = "none"
     nullable: bool = True
     part_of: str | None = None
@@ -180,9 +184,31 @@ class Aggregate(Node):
     meaning: Meaning | None = attrs.field(default=None, eq=False, repr=False)
     row_field: Path | None = attrs.field(default=None, eq=False, repr=False)
     currency: str | None = attrs.field(default=None, eq=False, repr=False)
+    label: Labels = attrs.field(default=(), eq=False, repr=False)
 
 
-Value = Text | Number | Amount | Day | Instant | Now | Today | Ago | Parameter | Path | Aggregate
+@frozen(kw_only=True)
+class Arithmetic(Node):
+    """Two numbers or amounts reckoned into one, exactly: 0.5 * sum(orders.total)."""
+
+    sign: Sign
+    left: "Value"
+    right: "Value"
+    meaning: Meaning | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Call(Node):
+    """A function of one's own: initials(name)."""
+
+    name: str
+    arguments: tuple["Value", ...]
+    function: CustomFunction | None = attrs.field(default=None, eq=False, repr=False)
+    meaning: Meaning | None = attrs.field(default=None, eq=False, repr=False)
+
+
+Subject = Path | Aggregate | Arithmetic | Call
+Value = Text | Number | Amount | Day | Instant | Now | Today | Ago | Parameter | Path | Aggregate | Arithmetic | Call
 
 
 # Conditions
@@ -220,7 +246,7 @@ class Test(Node):
 
     __test__ = False
 
-    subject: Path | Aggregate
+    subject: Subject
     operator: str
     operands: tuple[Value, ...] = ()
 
@@ -229,7 +255,7 @@ class Test(Node):
 class Within(Node):
     """A date or an instant lies in a window."""
 
-    subject: Path | Aggregate
+    subject: Subject
     window: Window
     negated: bool = False
 
@@ -238,7 +264,7 @@ class Within(Node):
 class Anniversary(Node):
     """The month and day of a date come round in a window."""
 
-    subject: Path | Aggregate
+    subject: Subject
     window: Window
 
 
@@ -251,6 +277,20 @@ class Times(Node):
 
 
 @frozen(kw_only=True)
+class Step(Node):
+    """What came after, or did not come, within a length of time: then not order within 24 hours."""
+
+    event: str
+    filter: "Condition | None" = None
+    window: Window | None = None
+    count: int
+    unit: Unit
+    negated: bool = False
+    relation: str | None = attrs.field(default=None, eq=False, repr=False)
+    label: Labels = attrs.field(default=(), eq=False, repr=False)
+
+
+@frozen(kw_only=True)
 class Did(Node):
     """Something happened, or did not: did order[total > 100 CHF] at least 2 times in last year."""
 
@@ -258,8 +298,10 @@ class Did(Node):
     filter: "Condition | None" = None
     times: Times | None = None
     window: Window | None = None
+    steps: tuple[Step, ...] = ()
     negated: bool = False
     relation: str | None = attrs.field(default=None, eq=False, repr=False)
+    label: Labels = attrs.field(default=(), eq=False, repr=False)
 
 
 @frozen(kw_only=True)
@@ -278,8 +320,37 @@ class InSegment(Node):
     body: "Condition | None" = attrs.field(default=None, eq=False, repr=False)
 
 
-Condition = Everyone | And | Or | Not | Test | Within | Anniversary | Did | Consented | InSegment
-LEAVES = (Everyone, Test, Within, Anniversary, Did, Consented, InSegment)
+@frozen(kw_only=True)
+class InList(Node):
+    """The customer is on a list of ids that is given when the segment is bound."""
+
+    name: str
+
+
+@frozen(kw_only=True)
+class Sample(Node):
+    """The customer is in a share of all customers that is drawn by the id and a seed: sample 10% seed "autumn"."""
+
+    percent: Decimal
+    seed: str | None = None
+
+
+@frozen(kw_only=True)
+class Near(Node):
+    """A place is so near to a point, in degrees: home is within 25 km of (47.3769, 8.5417)."""
+
+    place: str
+    kilometres: Decimal
+    latitude: Decimal
+    longitude: Decimal
+    latitude_of: Path | None = attrs.field(default=None, eq=False, repr=False)
+    longitude_of: Path | None = attrs.field(default=None, eq=False, repr=False)
+
+
+Condition = (
+    Everyone | And | Or | Not | Test | Within | Anniversary | Did | Consented | InSegment | InList | Sample | Near
+)
+LEAVES = (Everyone, Test, Within, Anniversary, Did, Consented, InSegment, InList, Sample, Near)
 
 
 def joined(kind: type[And] | type[Or], parts: tuple[Condition, ...], *, span: Span) -> And | Or:
@@ -308,8 +379,18 @@ def walk(node: Node, *, into_segments: bool = False) -> Iterator[tuple[Node, int
 def children(node: Node) -> list[Node]:
     """Give the nodes directly below a node, as written (a nested segment counts as one leaf)."""
     found: list[Node] = []
-    for attribute in attrs.fields(type(node)):
-        if attribute.eq:
-            value = getattr(node, attribute.name)
-            found.extend(item for item in (value if isinstance(value, tuple) else (value,)) if isinstance(item, Node))
+    for name in _names_below(type(node)):  # type: ignore[arg-type]  # attrs makes it hashable
+        value = getattr(node, name)
+        if isinstance(value, Node):
+            found.append(value)
+        elif isinstance(value, tuple):
+            found.extend(value)
     return found
+
+
+@cache
+def _names_below(kind: type[Node]) -> tuple[str, ...]:
+    """Name the attributes of a kind of node that may hold nodes as they are written."""
+    plain = {str, bool, int, Decimal, date, datetime, str | None}
+    fields = (one for one in attrs.fields(kind) if one.eq)
+    return tuple(one.name for one in fields if one.type not in plain and get_origin(one.type) is not Literal)

@@ -1,8 +1,8 @@
 """The catalogue of operators: one entry each, and everything else asks here.
 
-A new operator is an entry below, a way to decide it in `decisions` and test vectors. `negates` names the
-positive operator that a negative one is exactly the `not` of; so a missing value makes every positive test false
-and every negative one true.
+A new operator is an entry below, a way to decide it in `decisions` and test vectors; completion, highlighting, the JSON
+Schema and the tables of the targets follow from the entry. `negates` names the positive operator that a negative one is
+exactly the `not` of; so a missing value makes every positive test false and every negative one true.
 """
 
 from collections.abc import Mapping
@@ -10,256 +10,164 @@ from typing import Final, Literal
 
 from attrs import frozen
 
-from crmkit.segment.nodes import Family
+from crmkit.segment.nodes import Family, Matching
+
+Operands = Literal["none", "one", "two", "list", "scored"]
 
 ANY_FAMILY: Final[tuple[Family, ...]] = ("text", "number", "date", "instant", "money", "boolean", "choice")
 _ORDERED: Final[tuple[Family, ...]] = ("number", "date", "instant", "money")
 _EQUAL: Final[tuple[Family, ...]] = ("text", "choice", *_ORDERED)
 _MOMENTS: Final[tuple[Family, ...]] = ("date", "instant")
 _TEXTS: Final[tuple[Family, ...]] = ("text", "choice")
+_TEXT: Final[tuple[Family, ...]] = ("text",)
+_YES: Final[tuple[Family, ...]] = ("boolean",)
 
 
-@frozen(kw_only=True)
+@frozen
 class Operator:
     """One operator.
 
     Attributes:
         name: as written, and as printed.
         families: of which values it can be asked.
-        operands: how many values follow: none, one, two (joined by `and`) or a list in parentheses.
-        negates: the positive operator it is the exact opposite of.
-        null_rule: what a missing value makes of it; follows from `negates`, but for known and empty.
+        operands: how many values follow: none, one, two (joined by `and`), a list in parentheses, or one with a
+            score behind `at`.
         english: the sentence, with {subject} and {operand}.
         french: the same in French.
+        negates: the positive operator it is the exact opposite of.
+        matching: how texts are compared, where the operator and not the field says so.
+        cost: how much work one test is, beside a comparison.
     """
 
     name: str
     families: tuple[Family, ...]
-    operands: Literal["none", "one", "two", "list"]
-    negates: str | None = None
-    null_rule: Literal["false", "true"] = "false"
+    operands: Operands
     english: str
     french: str
+    negates: str | None = None
+    matching: Matching | None = None
+    cost: int = 1
+
+    @property
+    def null_rule(self) -> Literal["false", "true"]:
+        """What a missing value makes of it."""
+        return "true" if positive(self)[1] else "false"
 
 
 _ENTRIES: Final = (
+    Operator("=", _EQUAL, "one", "{subject} is {operand}", "{subject} est {operand}"),
+    Operator("!=", _EQUAL, "one", "{subject} is not {operand}", "{subject} n’est pas {operand}", "="),
+    Operator("<", _ORDERED, "one", "{subject} is below {operand}", "{subject} est en dessous de {operand}"),
+    Operator("<=", _ORDERED, "one", "{subject} is at most {operand}", "{subject} est au plus {operand}"),
+    Operator(">", _ORDERED, "one", "{subject} is above {operand}", "{subject} est au-dessus de {operand}"),
+    Operator(">=", _ORDERED, "one", "{subject} is at least {operand}", "{subject} est au moins {operand}"),
     Operator(
-        name="=",
-        families=_EQUAL,
-        operands="one",
-        english="{subject} is {operand}",
-        french="{subject} est {operand}",
+        "between",
+        _ORDERED,
+        "two",
+        "{subject} is between {operand}, both included",
+        "{subject} est entre {operand}, bornes comprises",
+    ),
+    Operator("before", _MOMENTS, "one", "{subject} is before {operand}", "{subject} est avant {operand}"),
+    Operator(
+        "not before",
+        _MOMENTS,
+        "one",
+        "{subject} is not before {operand}",
+        "{subject} n’est pas avant {operand}",
+        "before",
+    ),
+    Operator("after", _MOMENTS, "one", "{subject} is after {operand}", "{subject} est après {operand}"),
+    Operator(
+        "not after", _MOMENTS, "one", "{subject} is not after {operand}", "{subject} n’est pas après {operand}", "after"
+    ),
+    Operator("in", _EQUAL, "list", "{subject} is one of {operand}", "{subject} est l’un de {operand}"),
+    Operator("not in", _EQUAL, "list", "{subject} is none of {operand}", "{subject} n’est aucun de {operand}", "in"),
+    Operator("contains", _TEXTS, "one", "{subject} contains {operand}", "{subject} contient {operand}"),
+    Operator(
+        "not contains",
+        _TEXTS,
+        "one",
+        "{subject} does not contain {operand}",
+        "{subject} ne contient pas {operand}",
+        "contains",
     ),
     Operator(
-        name="!=",
-        families=_EQUAL,
-        operands="one",
-        negates="=",
-        null_rule="true",
-        english="{subject} is not {operand}",
-        french="{subject} n’est pas {operand}",
+        "contains any of",
+        _TEXTS,
+        "list",
+        "{subject} contains any of {operand}",
+        "{subject} contient au moins un de {operand}",
     ),
     Operator(
-        name="<",
-        families=_ORDERED,
-        operands="one",
-        english="{subject} is below {operand}",
-        french="{subject} est inférieur à {operand}",
+        "contains all of",
+        _TEXTS,
+        "list",
+        "{subject} contains all of {operand}",
+        "{subject} contient chacun de {operand}",
     ),
     Operator(
-        name="<=",
-        families=_ORDERED,
-        operands="one",
-        english="{subject} is at most {operand}",
-        french="{subject} est au plus {operand}",
+        "contains none of",
+        _TEXTS,
+        "list",
+        "{subject} contains none of {operand}",
+        "{subject} ne contient aucun de {operand}",
+        "contains any of",
+    ),
+    Operator("starts with", _TEXTS, "one", "{subject} starts with {operand}", "{subject} commence par {operand}"),
+    Operator("ends with", _TEXTS, "one", "{subject} ends with {operand}", "{subject} finit par {operand}"),
+    Operator(
+        "is exactly",
+        _TEXT,
+        "one",
+        "{subject} is {operand}, letter by letter",
+        "{subject} est {operand}, à la lettre près",
+        matching="exact",
     ),
     Operator(
-        name=">",
-        families=_ORDERED,
-        operands="one",
-        english="{subject} is above {operand}",
-        french="{subject} est supérieur à {operand}",
+        "is not exactly",
+        _TEXT,
+        "one",
+        "{subject} is not {operand}, letter by letter",
+        "{subject} n’est pas {operand}, à la lettre près",
+        "is exactly",
+        matching="exact",
     ),
     Operator(
-        name=">=",
-        families=_ORDERED,
-        operands="one",
-        english="{subject} is at least {operand}",
-        french="{subject} est au moins {operand}",
+        "matches",
+        _TEXTS,
+        "one",
+        "{subject} matches the pattern {operand}",
+        "{subject} correspond au motif {operand}",
+        matching="exact",
+        cost=20,
     ),
     Operator(
-        name="between",
-        families=_ORDERED,
-        operands="two",
-        english="{subject} is between {operand}, both included",
-        french="{subject} est entre {operand}, bornes comprises",
+        "sounds like",
+        _TEXT,
+        "one",
+        "{subject} sounds like {operand}",
+        "{subject} se prononce comme {operand}",
+        matching="sound",
+        cost=5,
     ),
     Operator(
-        name="before",
-        families=_MOMENTS,
-        operands="one",
-        english="{subject} is before {operand}",
-        french="{subject} est avant {operand}",
+        "is similar to",
+        _TEXT,
+        "scored",
+        "{subject} is similar to {operand}",
+        "{subject} ressemble à {operand}",
+        matching="exact",
+        cost=20,
     ),
-    Operator(
-        name="not before",
-        families=_MOMENTS,
-        operands="one",
-        negates="before",
-        null_rule="true",
-        english="{subject} is not before {operand}",
-        french="{subject} n’est pas avant {operand}",
-    ),
-    Operator(
-        name="after",
-        families=_MOMENTS,
-        operands="one",
-        english="{subject} is after {operand}",
-        french="{subject} est après {operand}",
-    ),
-    Operator(
-        name="not after",
-        families=_MOMENTS,
-        operands="one",
-        negates="after",
-        null_rule="true",
-        english="{subject} is not after {operand}",
-        french="{subject} n’est pas après {operand}",
-    ),
-    Operator(
-        name="in",
-        families=_EQUAL,
-        operands="list",
-        english="{subject} is one of {operand}",
-        french="{subject} est l’un de {operand}",
-    ),
-    Operator(
-        name="not in",
-        families=_EQUAL,
-        operands="list",
-        negates="in",
-        null_rule="true",
-        english="{subject} is none of {operand}",
-        french="{subject} n’est aucun de {operand}",
-    ),
-    Operator(
-        name="contains",
-        families=_TEXTS,
-        operands="one",
-        english="{subject} contains {operand}",
-        french="{subject} contient {operand}",
-    ),
-    Operator(
-        name="not contains",
-        families=_TEXTS,
-        operands="one",
-        negates="contains",
-        null_rule="true",
-        english="{subject} does not contain {operand}",
-        french="{subject} ne contient pas {operand}",
-    ),
-    Operator(
-        name="contains any of",
-        families=_TEXTS,
-        operands="list",
-        english="{subject} contains any of {operand}",
-        french="{subject} contient l’un de {operand}",
-    ),
-    Operator(
-        name="contains all of",
-        families=_TEXTS,
-        operands="list",
-        english="{subject} contains all of {operand}",
-        french="{subject} contient chacun de {operand}",
-    ),
-    Operator(
-        name="contains none of",
-        families=_TEXTS,
-        operands="list",
-        negates="contains any of",
-        null_rule="true",
-        english="{subject} contains none of {operand}",
-        french="{subject} ne contient aucun de {operand}",
-    ),
-    Operator(
-        name="starts with",
-        families=_TEXTS,
-        operands="one",
-        english="{subject} starts with {operand}",
-        french="{subject} commence par {operand}",
-    ),
-    Operator(
-        name="ends with",
-        families=_TEXTS,
-        operands="one",
-        english="{subject} ends with {operand}",
-        french="{subject} finit par {operand}",
-    ),
-    Operator(
-        name="is known",
-        families=ANY_FAMILY,
-        operands="none",
-        english="{subject} is known",
-        french="{subject} : connu",
-    ),
-    Operator(
-        name="is not known",
-        families=ANY_FAMILY,
-        operands="none",
-        negates="is known",
-        null_rule="true",
-        english="{subject} is not known",
-        french="{subject} : inconnu",
-    ),
-    Operator(
-        name="is empty",
-        families=ANY_FAMILY,
-        operands="none",
-        negates="is known",
-        null_rule="true",
-        english="{subject} is empty",
-        french="{subject} : vide",
-    ),
-    Operator(
-        name="is not empty",
-        families=ANY_FAMILY,
-        operands="none",
-        negates="is empty",
-        english="{subject} is not empty",
-        french="{subject} : non vide",
-    ),
-    Operator(
-        name="is true",
-        families=("boolean",),
-        operands="none",
-        english="{subject} is recorded as true",
-        french="{subject} : oui",
-    ),
-    Operator(
-        name="is not true",
-        families=("boolean",),
-        operands="none",
-        negates="is true",
-        null_rule="true",
-        english="{subject} is not recorded as true",
-        french="{subject} : pas oui",
-    ),
-    Operator(
-        name="is false",
-        families=("boolean",),
-        operands="none",
-        english="{subject} is recorded as false",
-        french="{subject} : non",
-    ),
-    Operator(
-        name="is not false",
-        families=("boolean",),
-        operands="none",
-        negates="is false",
-        null_rule="true",
-        english="{subject} is not recorded as false",
-        french="{subject} : pas non",
-    ),
+    Operator("is known", ANY_FAMILY, "none", "{subject} is known", "{subject} : renseigné"),
+    Operator("is not known", ANY_FAMILY, "none", "{subject} is not known", "{subject} : non renseigné", "is known"),
+    Operator("is empty", ANY_FAMILY, "none", "{subject} is empty", "{subject} : vide", "is known"),
+    Operator("is not empty", ANY_FAMILY, "none", "{subject} is not empty", "{subject} : non vide", "is empty"),
+    Operator("is true", _YES, "none", "{subject} is recorded as “yes”", "{subject} : oui"),
+    Operator("is not true", _YES, "none", "{subject} is not recorded as “yes”", "{subject} : pas oui", "is true"),
+    Operator("is false", _YES, "none", "{subject} is recorded as “no”", "{subject} : non"),
+    Operator("is not false", _YES, "none", "{subject} is not recorded as “no”", "{subject} : pas non", "is false"),
 )
 
 OPERATORS: Final[Mapping[str, Operator]] = {entry.name: entry for entry in _ENTRIES}

@@ -1,36 +1,36 @@
-"""The public classes: a segment, and a segment bound to an instant."""
+"""The public class: a segment, in its three spellings."""
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta, tzinfo
-from functools import cached_property
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any, NoReturn
 
-import attrs
 from attrs import field, frozen
 
-from crmkit.exceptions import CallError, SegmentSyntaxError, UnknownNameError
+from crmkit.exceptions import CallError, SegmentSyntaxError
 from crmkit.records import Customer, digest
 from crmkit.schema.customer import CUSTOMER
 from crmkit.schema.fields import Schema
-from crmkit.segment import limits, nodes, reading
-from crmkit.segment.build import Expression
-from crmkit.segment.describe import Language, describe
-from crmkit.segment.document import from_document, to_document
-from crmkit.segment.evaluate import Consenting, Run, Subject, compile_condition
-from crmkit.segment.explain import Explanation, all_missing, give_reasons
+from crmkit.segment import limits
+from crmkit.segment.binding import bind_parameters
+from crmkit.segment.bound import BoundSegment
+from crmkit.segment.describe import describe
+from crmkit.segment.expressions import Expression
 from crmkit.segment.facts import Facts, gather
 from crmkit.segment.format import format_condition
+from crmkit.segment.functions import CustomFunction, by_name
+from crmkit.segment.json_form.reading import from_document
+from crmkit.segment.json_form.writing import to_document
 from crmkit.segment.lint import Lint, advise
-from crmkit.segment.nodes import Condition, Meaning
+from crmkit.segment.nodes import Condition
 from crmkit.segment.references import References
-from crmkit.segment.turning import next_turn
+from crmkit.segment.running.subject import Consenting, Run
+from crmkit.segment.telling.words import Language
 from crmkit.segment.windows import Clock
 
-FrameT = TypeVar("FrameT")
-
-HORIZON = timedelta(days=2 * 366)
-"""How far ahead an explanation looks for the next change."""
+if TYPE_CHECKING:
+    from crmkit.segment.completing.completion import Completion
+    from crmkit.segment.importing.foreign import Language as ForeignLanguage
 
 
 @frozen(repr=False)
@@ -45,6 +45,7 @@ class Segment:
         nested: the canonical texts of the segments it names, by name.
         schema: what a customer is.
         tree: the checked tree.
+        functions: functions of one's own that it may call.
 
     >>> from datetime import UTC, datetime
     >>> segment = Segment.parse('country = "CH" and not did order in last 90 days')
@@ -56,10 +57,16 @@ class Segment:
     nested: tuple[tuple[str, str], ...]
     schema: Schema = field(eq=False)
     tree: Condition = field(eq=False)
+    functions: tuple[CustomFunction, ...] = field(default=(), eq=False)
 
     @classmethod
     def parse(
-        cls, text: str, *, schema: Schema | None = None, segments: "Mapping[str, Segment | str] | None" = None
+        cls,
+        text: str,
+        *,
+        schema: Schema | None = None,
+        segments: "Mapping[str, Segment | str] | None" = None,
+        functions: Iterable[CustomFunction] = (),
     ) -> "Segment":
         """Read the text of a segment and check it against a schema.
 
@@ -67,6 +74,7 @@ class Segment:
             text: at most 20,000 characters; see the language reference.
             schema: what a customer is; left out, the default customer.
             segments: the segments that `in segment "name"` may name, as segments or texts.
+            functions: functions of one's own that it may call.
 
         Raises:
             SegmentSyntaxError: the text does not parse.
@@ -78,12 +86,15 @@ class Segment:
         if not isinstance(text, str):
             raise CallError(f"The text of a segment is a str, not a {type(text).__name__}.")
         used = CUSTOMER if schema is None else schema
-        references = References(used, _texts(segments or {}))
+        given = segments or {}
+        inner = [one for segment in given.values() if isinstance(segment, Segment) for one in segment.functions]
+        known = by_name((*functions, *inner))
+        references = References(used, _texts(given), known)
         tree = references.check(text)
         canonical = format_condition(tree)
         limits.check_length(canonical)
         nested = tuple(sorted((name, format_condition(body)) for name, body in references.checked.items()))
-        return cls(text=canonical, nested=nested, schema=used, tree=tree)
+        return cls(text=canonical, nested=nested, schema=used, tree=tree, functions=tuple(known.values()))
 
     @classmethod
     def from_json(
@@ -92,6 +103,7 @@ class Segment:
         *,
         schema: Schema | None = None,
         segments: "Mapping[str, Segment | str] | None" = None,
+        functions: Iterable[CustomFunction] = (),
     ) -> "Segment":
         """Read what `to_json` wrote, as text or as data.
 
@@ -103,7 +115,7 @@ class Segment:
         >>> Segment.from_json(segment.to_json()) == segment
         True
         """
-        return cls._of_tree(from_document(document), schema, segments)
+        return cls._of_tree(from_document(document), schema, segments, functions)
 
     @classmethod
     def build(
@@ -112,6 +124,7 @@ class Segment:
         *,
         schema: Schema | None = None,
         segments: "Mapping[str, Segment | str] | None" = None,
+        functions: Iterable[CustomFunction] = (),
     ) -> "Segment":
         """Make a segment from its Python spelling.
 
@@ -124,14 +137,57 @@ class Segment:
         """
         if not isinstance(expression, Expression):
             raise CallError('Segment.build takes a condition such as field("age") >= 30.')
-        return cls._of_tree(expression.tree, schema, segments)
+        return cls._of_tree(expression.tree, schema, segments, functions)
+
+    @classmethod
+    def from_foreign(
+        cls,
+        document: Any,
+        *,
+        language: "ForeignLanguage",
+        schema: Schema | None = None,
+        fields: Mapping[str, str] | None = None,
+        segments: "Mapping[str, Segment | str] | None" = None,
+        functions: Iterable[CustomFunction] = (),
+        folded: bool = False,
+    ) -> "Segment":
+        """Read a condition of another program, where it means exactly the same here.
+
+        Args:
+            document: "jsonlogic", "hubspot" and "mautic" are JSON text or data, "cel" is text.
+            language: which of them it is.
+            schema: what a customer is; left out, the default customer.
+            fields: names that the other program uses to ours, such as {"lastname": "family_name"}, also of related
+                rows, {"deal": "order"}, and of segments and lists.
+            segments: as in `parse`.
+            functions: as in `parse`.
+            folded: take comparisons of text that are blind to case there for ours, which are blind to case, accents and
+                punctuation. Without it, such a comparison is not taken over.
+
+        Raises:
+            SegmentImportError: something in it does not mean the same here; every such part is named with its path.
+            SegmentCheckError: a name in it is not known here.
+
+        >>> rule = {"and": [{"==": [{"var": "country"}, "CH"]}, {">=": [{"var": "age"}, 30]}]}
+        >>> str(Segment.from_foreign(rule, language="jsonlogic"))
+        'country = "CH" and age >= 30'
+        """
+        from crmkit.segment.importing.foreign import read_foreign
+
+        used = CUSTOMER if schema is None else schema
+        tree = read_foreign(document, language=language, schema=used, fields=fields or {}, folded=folded)
+        return cls._of_tree(tree, schema, segments, functions)
 
     @classmethod
     def _of_tree(
-        cls, tree: Condition, schema: Schema | None, segments: "Mapping[str, Segment | str] | None"
+        cls,
+        tree: Condition,
+        schema: Schema | None,
+        segments: "Mapping[str, Segment | str] | None",
+        functions: Iterable[CustomFunction],
     ) -> "Segment":
         limits.check_tree(tree)
-        segment = cls.parse(format_condition(tree), schema=schema, segments=segments)
+        segment = cls.parse(format_condition(tree), schema=schema, segments=segments, functions=functions)
         if segment.tree != tree:
             raise SegmentSyntaxError("This tree cannot be written as text; a name in it is not a name.")
         return segment
@@ -147,8 +203,10 @@ class Segment:
 
     @property
     def version(self) -> str:
-        """Name of the segment by its content, with that of the segments it names."""
-        return digest([self.text, *self.nested])
+        """Name of the segment by its content, with that of the segments it names and the functions it calls."""
+        called = set(gather(self.tree).functions) if self.functions else ()
+        versions = [f"{one.name} {one.version}" for one in self.functions if one.name in called]
+        return digest([self.text, *self.nested, *sorted(versions)])
 
     def to_json(self) -> str:
         """Write the segment as JSON text; a form-builder edits it, `from_json` reads it back."""
@@ -166,14 +224,63 @@ class Segment:
         """Say what the segment depends on: fields, relations, segments, parameters, consent purposes."""
         return gather(self.tree)
 
-    def lint(self, schema: Schema | None = None) -> tuple[Lint, ...]:
+    def lint(
+        self, schema: Schema | None = None, *, customers: Iterable[Customer | Mapping[str, Any]] | None = None
+    ) -> tuple[Lint, ...]:
         """Give advice where the segment is right, but may not say what is meant.
+
+        Args:
+            schema: another schema than its own.
+            customers: counts how many of them a negative test holds for want of a value.
 
         >>> [lint.code for lint in Segment.parse('country != "CH"').lint()]
         ['negative.missing']
         """
-        references = References(self.schema if schema is None else schema, dict(self.nested))
-        return advise(references.check(self.text))
+        used = self.schema if schema is None else schema
+        references = References(used, dict(self.nested), by_name(self.functions))
+        return advise(references.check(self.text), customers)
+
+    @staticmethod
+    def json_schema(schema: Schema | None = None, *, functions: Iterable[CustomFunction] = ()) -> dict[str, Any]:
+        """Describe the JSON form as a JSON Schema (draft 2020-12), for form builders and editors.
+
+        Args:
+            schema: what a customer is; without it, any name of a field, an event or a relation may stand there.
+            functions: functions of one's own.
+        """
+        from crmkit.segment.json_form.schema import json_schema
+
+        return json_schema(schema, functions=functions)
+
+    @staticmethod
+    def complete(
+        text: str,
+        cursor: int | None = None,
+        *,
+        schema: Schema | None = None,
+        segments: "Mapping[str, Segment | str] | None" = None,
+        functions: Iterable[CustomFunction] = (),
+        purposes: Iterable[str] = (),
+    ) -> "tuple[Completion, ...]":
+        """Say what could be written at the cursor, best first; an editor asks at every key.
+
+        Args:
+            text: the text as far as it is written; it need not parse.
+            cursor: offset of the cursor; left out, the end of the text.
+            schema: what a customer is; left out, the default customer.
+            segments: the segments that may be named.
+            functions: functions of one's own.
+            purposes: the consent purposes that may be named.
+
+        >>> [one.text for one in Segment.complete("cou")]
+        ['country', 'count']
+        """
+        from crmkit.segment.completing.completion import complete
+
+        place = len(text) if cursor is None else cursor
+        used = CUSTOMER if schema is None else schema
+        names = tuple(segments or ())
+        return complete(text, place, used, segments=names, functions=tuple(functions), purposes=tuple(purposes))
 
     def at(
         self,
@@ -182,7 +289,8 @@ class Segment:
         zone: str | tzinfo = "UTC",
         params: Mapping[str, Any] | None = None,
         consented: Consenting | None = None,
-    ) -> "BoundSegment":
+        lists: Mapping[str, Collection[str]] | None = None,
+    ) -> BoundSegment:
         """Bind the segment to an instant, so that customers can be asked.
 
         Args:
@@ -190,95 +298,15 @@ class Segment:
             zone: IANA name of the zone whose calendar counts.
             params: the values of the $parameters.
             consented: answers whether a customer consents to a purpose, by a channel or None.
+            lists: name of each list of customers to the ids on it.
 
         Raises:
             CallError: a naive datetime, an unknown zone, a parameter that is missing or does not fit.
             UnknownNameError: a parameter that the segment does not have.
         """
         clock = Clock(now, zone)
-        return BoundSegment(self, Run(clock, _bind(self.tree, params or {}, clock), consented))
-
-
-@frozen
-class BoundSegment:
-    """A segment at an instant, in a zone, with its parameters: it answers for customers.
-
-    Attributes:
-        segment: the segment.
-        run: now, zone, parameters and who answers for consent.
-    """
-
-    segment: Segment
-    run: Run
-
-    def __str__(self) -> str:
-        return str(self.segment)
-
-    def __bool__(self) -> NoReturn:
-        raise TypeError("A segment is neither true nor false; ask .matches(customer).")
-
-    @cached_property
-    def _answer(self) -> Callable[[Subject], bool]:
-        return compile_condition(self.segment.tree, self.run)
-
-    def matches(self, customer: Customer | Mapping[str, Any]) -> bool:
-        """Say whether a customer is in the segment.
-
-        Args:
-            customer: a Customer, or a mapping of fields and relations such as {"country": "CH", "orders": [...]}.
-
-        Raises:
-            CallError: the segment asks for consent and nobody answers, or the customer has a time without a zone.
-        """
-        return self._answer(Subject.of(customer))
-
-    def explain(
-        self, customer: Customer | Mapping[str, Any], *, language: Language = "en", horizon: timedelta = HORIZON
-    ) -> Explanation:
-        """Say why a customer is in or not, what is missing, and when the answer will change by the clock alone.
-
-        Args:
-            customer: as in `matches`.
-            language: of the sentences: "en" or "fr".
-            horizon: how far ahead to look for the change.
-
-        Raises:
-            CallError: as in `matches`.
-
-        >>> from datetime import UTC, datetime
-        >>> bound = Segment.parse('country = "CH" and age >= 18').at(datetime(2026, 3, 1, tzinfo=UTC))
-        >>> print(bound.explain({"country": "CH", "birth_date": "2008-03-15"}))
-        Not in the segment:
-          ✗ country = "CH" and age >= 18
-            ✓ country = "CH" (has CH)
-            ✗ age >= 18 (has a value)
-          changes by itself at 2026-03-15T00:00:00Z
-        """
-        subject = Subject.of(customer)
-        reason = give_reasons(self.segment.tree, subject, self.run, language)
-
-        def answer_at(when: datetime) -> bool:
-            run = attrs.evolve(self.run, clock=attrs.evolve(self.run.clock, now=when))
-            return compile_condition(self.segment.tree, run)(subject)
-
-        turn = next_turn(self.segment.tree, subject, self.run, answer_at, horizon=horizon)
-        return Explanation(member=reason.met, reason=reason, missing=all_missing(reason), next_change=turn)
-
-    def filter(self, frame: FrameT, *, related: Mapping[str, Any] | None = None, id_column: str = "id") -> FrameT:
-        """Keep the rows of a frame that are in the segment, in the caller's kind of frame.
-
-        Args:
-            frame: one row a customer, columns named like the fields; any dataframe that narwhals understands.
-            related: relation to a frame with a column `customer` (the customer's id), `at`, and the row's fields.
-            id_column: the column that `customer` refers to.
-
-        Raises:
-            CallError: as in `matches`, or a column is missing.
-            MissingExtraError: the extra "frames" is not installed.
-        """
-        from crmkit.segment.columnar import filter_frame
-
-        return filter_frame(frame, self.matches, schema=self.segment.schema, related=related or {}, id_column=id_column)
+        run = Run(clock, bind_parameters(self.tree, params or {}, clock), consented, dict(lists or {}))
+        return BoundSegment(self.text, self.version, self.schema, self.tree, run)
 
 
 def _texts(segments: Mapping[str, Segment | str]) -> dict[str, str]:
@@ -289,29 +317,3 @@ def _texts(segments: Mapping[str, Segment | str]) -> dict[str, str]:
             if texts.setdefault(name, text) != text:
                 raise CallError(f"Two segments mean something else by in segment {name!r}; give them apart names.")
     return texts
-
-
-def _bind(tree: Condition, given: Mapping[str, Any], clock: Clock) -> dict[str, tuple[Any, ...]]:
-    """Check the values of the parameters, and make each a tuple."""
-    wanted: dict[str, list[Meaning]] = {}
-    for node, _ in nodes.walk(tree, into_segments=True):
-        if isinstance(node, nodes.Parameter) and node.meaning is not None:
-            wanted.setdefault(node.name, []).append(node.meaning)
-    for name in given:
-        if name not in wanted:
-            raise UnknownNameError("parameter", name, wanted)
-    for name in wanted:
-        if name not in given:
-            raise CallError(f"The segment needs ${name}; give params={{{name!r}: …}}.")
-    return {name: _fitting(name, given[name], meanings, clock) for name, meanings in wanted.items()}
-
-
-def _fitting(name: str, value: Any, meanings: list[Meaning], clock: Clock) -> tuple[Any, ...]:
-    values = tuple(reading.each(value))
-    for meaning in meanings:
-        if isinstance(value, tuple | list | set | frozenset) and not meaning.many:
-            raise CallError(f"${name} stands for one value here; give one, or compare with in (${name}).")
-        plain = Meaning(family="number") if meaning.derived else meaning
-        if not all(reading.is_known(one) and reading.reader(plain, clock)(one) is not None for one in values):
-            raise CallError(f"${name} does not fit: the segment compares it with {meaning.family}.")
-    return values

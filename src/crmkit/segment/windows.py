@@ -131,6 +131,10 @@ class Clock:
             return Bounds(moved_day(self.today, -window.count, window.unit) + one, self.today + one)
         return Bounds(self.today + one, moved_day(self.today, window.count, window.unit) + one)
 
+    def days_of(self, window: Rolling | Calendar) -> Bounds[date]:
+        """Bounds of a window for dates."""
+        return self.rolling_days(window) if isinstance(window, Rolling) else self.calendar_days(window)
+
     def calendar_days(self, window: Calendar) -> Bounds[date]:
         """Bounds of a calendar period, as dates."""
         start = start_of_period(self.today, window.unit)
@@ -206,10 +210,20 @@ def anniversary_in(month: int, day: int, bounds: Bounds[date]) -> bool:
     if bounds.high <= bounds.low:
         return False
     for year in range(bounds.low.year, min(bounds.high.year, bounds.low.year + 1) + 1):
-        here = date(year, month, min(day, monthrange(year, month)[1]))
+        here = anniversary_in_year(month, day, year)
         if bounds.holds(here, here):
             return True
     return False
+
+
+def anniversary_in_year(month: int, day: int, year: int) -> date:
+    """Give the date on which a month and day come round in a year.
+
+    >>> anniversary_in_year(2, 29, 2026)
+    datetime.date(2026, 2, 28)
+    """
+    year = min(max(year, FIRST.year), LAST.year)
+    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def age_at(birth: date, today: date) -> int:
@@ -218,5 +232,5 @@ def age_at(birth: date, today: date) -> int:
     >>> age_at(date(2008, 2, 29), date(2026, 2, 28)), age_at(date(2008, 3, 1), date(2026, 2, 28))
     (18, 17)
     """
-    birthday = date(today.year, birth.month, min(birth.day, monthrange(today.year, birth.month)[1]))
+    birthday = anniversary_in_year(birth.month, birth.day, today.year)
     return today.year - birth.year - (today < birthday)

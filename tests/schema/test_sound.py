@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmkit.search.sound import sound
+from crmkit.schema.sound import sound
 
 ALIKE = (
     "meier meyer, meier maier, mayer meier, schmid schmidt, schmidt schmitt, favre faivre, dupont dupond, thibault "

@@ -1,0 +1,1 @@
+"""Checking a tree against a schema, in four layers: names, values, tests, conditions."""

@@ -1,0 +1,1 @@
+"""Words to tree, in four layers: words, values and windows, tests, conditions."""

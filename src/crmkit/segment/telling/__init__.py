@@ -1,0 +1,1 @@
+"""Saying a segment as a sentence, in English or French."""
