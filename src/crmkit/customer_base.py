@@ -4,7 +4,7 @@ Each method calls one function of a room and keeps what came back. No room ever 
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -18,18 +18,22 @@ from crmkit.consent.packs import default_policy
 from crmkit.consent.policy import Policy
 from crmkit.consent.reach import points_of
 from crmkit.dedup.survivorship import SurvivorshipPolicy
-from crmkit.exceptions import CallError
 from crmkit.identity.change import Change
-from crmkit.identity.clusters import RULE
+from crmkit.identity.history import IdentityChange
 from crmkit.intake.loading import read_source
 from crmkit.intake.mapping import Mapping as ColumnMapping
 from crmkit.intake.moments import Clock
 from crmkit.intake.outcomes import Quarantined
 from crmkit.intake.report import LoadReport
-from crmkit.ledger import editing
+from crmkit.ledger import editing, merging, repointing
 from crmkit.ledger.checking import check_derived
 from crmkit.ledger.dump.writer import DumpReport, dump
-from crmkit.ledger.keeper import Keeper, Pair
+from crmkit.ledger.effects import Law
+from crmkit.ledger.feed import changes
+from crmkit.ledger.hosts import Reference
+from crmkit.ledger.keeper import Keeper
+from crmkit.ledger.repointing import Repointing
+from crmkit.ledger.undoing import undo
 from crmkit.privacy.journal import SYSTEM_PURPOSE, check_access
 from crmkit.quality.measure import measure_rows
 from crmkit.quality.report import QualityReport
@@ -48,7 +52,7 @@ from crmkit.schema.fields import Schema
 from crmkit.segment.segment import Segment
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Column, Connection, Engine
 
     from crmkit.dedup.duplicates import Duplicates
     from crmkit.dedup.review_file import Judgements
@@ -85,6 +89,7 @@ def connect(
         CallError: nobody knows how to open the url.
         StoreError: it is there and cannot be used; children say why.
         AccessError: without an actor or a purpose.
+        UnknownNameError: survivorship speaks of a field that the schema does not have.
 
     >>> with connect(clock=lambda: datetime(2026, 3, 1, tzinfo=UTC)) as base:
     ...     report = base.load(
@@ -94,10 +99,12 @@ def connect(
     ['Keller']
     """
     check_access(actor, purpose)
+    chosen = schema or CUSTOMER
+    survives = (survivorship or SurvivorshipPolicy()).for_schema(chosen)
     keeper = Keeper(
         open_backend(url),
-        schema=schema or CUSTOMER,
-        survivorship=survivorship or SurvivorshipPolicy(),
+        schema=chosen,
+        survivorship=survives,
         actor=actor,
         purpose=purpose,
         clock=clock or (lambda: datetime.now(UTC)),
@@ -118,6 +125,7 @@ class CustomerBase:
         self.zone = zone
         self.consent = ConsentDesk(keeper, policy=policy, region=region)
         self._keeper = keeper
+        self._law = Law(policy, region)
 
     def __enter__(self) -> Self:
         return self
@@ -287,18 +295,34 @@ class CustomerBase:
                 already or a person has said otherwise; or a customer's id.
             other: a second customer's id, when `what` is one.
             reason: why, when a person decides.
-            dry_run: only say what would change.
+            dry_run: only say what would change: customers, values, decisions about consent, and rows of hosts.
 
         Raises:
             UnknownCustomerError: for an id that no customer ever had, or a row that was never loaded.
+            RefusedError: a person keeps the two apart; the message says who, and how to lift that.
         """
-        if not isinstance(what, str):
-            pairs = [Pair(left, right, weight) for left, right, weight in what.merged_pairs()]
-            return self._keeper.judge("merge", "same", pairs, actor=f"{RULE}{what.model.version}", dry_run=dry_run)
-        if other is None:
-            raise CallError("merge needs two customers; give the ids of both, or what find_duplicates found.")
-        pair = Pair(self._ref(what), self._ref(other), reason=reason)
-        return self._keeper.judge("merge", "same", [pair], actor=self._keeper.actor, dry_run=dry_run)
+        if isinstance(what, str):
+            return merging.merge(self._keeper, what, other, reason=reason, law=self._law, dry_run=dry_run)
+        return merging.merge_found(self._keeper, what, law=self._law, dry_run=dry_run)
+
+    def separate(self, customer_id: str, refs: Iterable[str], *, reason: str = "", dry_run: bool = False) -> Change:
+        """Make some source rows of a customer another customer, for ever, whatever a rule may find.
+
+        The id stays with the oldest of all the rows; the others take the id of their own oldest row, which they had
+        before they were merged.
+
+        Args:
+            customer_id: any id that she ever had.
+            refs: the rows that are somebody else; they stay together, and so do the others.
+            reason: why.
+            dry_run: only say what would change.
+
+        Raises:
+            UnknownCustomerError: no customer ever had this id.
+            CallError: these are not some of her rows, or they are all of them.
+            AccessError: the actor is a rule.
+        """
+        return merging.separate(self._keeper, customer_id, refs, reason=reason, law=self._law, dry_run=dry_run)
 
     def not_same(self, one: str, other: str, *, reason: str = "", dry_run: bool = False) -> Change:
         """Keep two customers, or two source rows of one, apart for ever, whatever a rule may find.
@@ -313,10 +337,76 @@ class CustomerBase:
             UnknownCustomerError: for an id that no customer ever had, or a row that was never loaded.
             CallError: both are one customer by now, or one row.
         """
-        pair = Pair(self._ref(one), self._ref(other), reason=reason)
-        if pair.left == pair.right:
-            raise CallError("Both are one customer; name two of its source rows to keep them apart.")
-        return self._keeper.judge("not_same", "different", [pair], actor=self._keeper.actor, dry_run=dry_run)
+        return merging.not_same(self._keeper, one, other, reason=reason, law=self._law, dry_run=dry_run)
+
+    def undo(self, change_id: str, *, reason: str = "", dry_run: bool = False) -> Change:
+        """Take a change back, a second time without effect; both acts stay in the log, and it can be undone itself.
+
+        Everything is as it was before, but for the versions of the customers, which only rise. What rules find later
+        does not join again what a person has taken apart.
+
+        Args:
+            change_id: `id` of a change, or `change` of an event of `changes`.
+            reason: why.
+            dry_run: only say what would change.
+
+        Raises:
+            CallError: no change of this id has judged anything.
+            RefusedError: a later change builds on it, which the message names, or a row of it was erased.
+            AccessError: the actor is a rule.
+        """
+        return undo(self._keeper, change_id, reason=reason, law=self._law, dry_run=dry_run)
+
+    # What refers to them
+
+    def changes(self, *, after: str | None = None, limit: int = 1000) -> tuple[IdentityChange, ...]:
+        """Read what became of the ids of customers, oldest first: created, merged, split, and rows that moved.
+
+        It is read off the facts, so it is the same in every place, and from a restored dump.
+
+        Args:
+            after: `cursor` of the last event that was read; None begins with the first fact.
+            limit: how many at most.
+
+        Raises:
+            CallError: the cursor is none.
+        """
+        return changes(self._keeper.derived, after=after, limit=limit)
+
+    def register(
+        self, reference: "Column[Any] | str", *, repoint: Callable[[str, str], object] | None = None
+    ) -> Reference:
+        """Declare something that refers to customers by their ids; say it whenever the base is opened.
+
+        Args:
+            reference: a column, as SQLAlchemy declares it, of a table in the database of the base: from now on its rows
+                are re-pointed in the transaction of every change; or the name of a system.
+            repoint: for a system, takes an id of a customer who was merged, and the one that stands for her now;
+                `CustomerBase.repoint` calls it for every merge from the first registration on, until it returns.
+
+        Raises:
+            CallError: no such column is in the database of the base, or there is no function for a system.
+        """
+        return repointing.register(self._keeper, reference, repoint)
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """What was registered: columns, then systems, by name."""
+        return self._keeper.hosts.references
+
+    def pending_repoints(self) -> tuple[Repointing, ...]:
+        """List the merges that registered systems have not been told of; with none, every merge is complete."""
+        return repointing.pending(self._keeper)
+
+    def repoint(self) -> dict[str, int]:
+        """Tell every registered system what it has not been told, and re-point the rows of columns that hold old ids.
+
+        What a function raises comes through; what it was to be told then stays pending.
+
+        Returns:
+            name of the reference to how many rows or merges.
+        """
+        return repointing.repoint(self._keeper)
 
     def judge(self, judgements: "Judgements", *, reason: str = "", dry_run: bool = False) -> Change:
         """Write down what a person said on a review page, in one act: the same, or not the same.
@@ -332,14 +422,7 @@ class CustomerBase:
             UnknownCustomerError: for a row that was never loaded; nothing was written.
             CallError: the judgements name rows of frames, and no source rows.
         """
-        pairs = [
-            Pair(one.left, one.right, reason=one.note or reason, verdict=one.verdict)
-            for one in judgements.opinions
-            if one.verdict != "unsure"
-        ]
-        if not all(isinstance(ref, str) for pair in pairs for ref in (pair.left, pair.right)):
-            raise CallError("These judgements name rows of frames; review what base.find_duplicates() found.")
-        return self._keeper.judge("judge", "same", pairs, actor=self._keeper.actor, dry_run=dry_run)
+        return merging.reviewed(self._keeper, judgements, reason=reason, law=self._law, dry_run=dry_run)
 
     # Who they are
 
@@ -443,9 +526,6 @@ class CustomerBase:
         """
         self._keeper.journal("disclose", "dump", self._keeper.derived.count())
         return dump(self._keeper.backend, path, overwrite=overwrite, progress=progress)
-
-    def _ref(self, name: str) -> str:
-        return name if "/" in name else self._keeper.derived.customer(name).refs[0]
 
 
 class ConsentDesk:

@@ -5,6 +5,7 @@ CrmkitError
 ├── CallError (ValueError)            the call is wrong; nothing was read or written     exit code 2
 │   ├── UnknownNameError              a name that does not exist, with near names
 │   ├── MissingExtraError (ImportError)   an optional package is not installed
+│   ├── RefusedError                  something that stands forbids it; says what, and how to lift it
 │   ├── SchemaError                   a schema, mapping or policy contradicts itself, or a value its schema
 │   └── SegmentError                  a segment cannot be used; knows the marked spot
 │       ├── SegmentSyntaxError        the text does not parse
@@ -69,6 +70,18 @@ class MissingExtraError(CallError, ImportError):
     def __init__(self, *, needed_for: str, extra: str) -> None:
         self.extra = extra
         super().__init__(f"{needed_for} needs an extra that is not installed: pip install 'crmkit[{extra}]'")
+
+
+class RefusedError(CallError):
+    """Something that was done before stands against it.
+
+    Attributes:
+        because: id of the change that stands against it; None when it is no change.
+    """
+
+    def __init__(self, problem: str, *, because: str | None = None) -> None:
+        self.because = because
+        super().__init__(problem)
 
 
 class SchemaError(CallError):

@@ -13,12 +13,12 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
-from crmkit.exceptions import CallError
+from crmkit.exceptions import CallError, UnknownNameError
 
 Scalar = str | int | float | bool | None
 Act = Literal["grant", "refuse", "withdraw", "object", "restrict", "suppress", "confirm", "lift", "invalidate"]
 Authority = Literal["machine", "staff", "admin", "subject"]
-Verdict = Literal["same", "different", "split"]
+Verdict = Literal["same", "different", "split", "undone"]
 
 ANY = "*"
 """Every purpose, every channel or every contact point."""
@@ -215,7 +215,7 @@ class Judgement:
 
     Attributes:
         verdict: "same" joins, "different" keeps apart for ever (also against later rules), "split" takes back
-            an earlier "same".
+            an earlier "same", "undone" takes back whatever the change `undoes` said of the two.
         left: ref of a source row.
         right: ref of another one.
         at: when it was judged.
@@ -223,6 +223,8 @@ class Judgement:
         reason: one sentence for a person.
         weight: match weight in bits, when a model judged.
         change: id of the change this judgement belongs to, so that it can be undone as one.
+        verb: what was done by this change, such as "merge"; empty where an older crmkit did not note it.
+        undoes: id of the change that an "undone" is about.
     """
 
     verdict: Verdict
@@ -233,6 +235,8 @@ class Judgement:
     reason: str = ""
     weight: float | None = None
     change: str | None = None
+    verb: str = ""
+    undoes: str | None = None
 
     @property
     def id(self) -> str:
@@ -311,6 +315,27 @@ class Customer:
     refs: tuple[str, ...] = ()
     related: Mapping[str, tuple[Mapping[str, Any], ...]] = field(factory=dict)
     version: int = 0
+
+    def origin(self, name: str) -> Provenance:
+        """Say where a value comes from: the source row, its date, and the rule by which it won; of many, the best.
+
+        Raises:
+            UnknownNameError: she has no value of such a field; facets come from the field they are part of.
+        """
+        return self._origins(name)[0]
+
+    def alternatives(self, name: str) -> tuple[Provenance, ...]:
+        """List the values of a field that lost, the one that would come next first.
+
+        Raises:
+            UnknownNameError: as for `origin`.
+        """
+        return tuple(one for one in self._origins(name) if not one.chosen)
+
+    def _origins(self, name: str) -> tuple[Provenance, ...]:
+        if not self.provenance.get(name):
+            raise UnknownNameError("field with an origin", name, self.provenance)
+        return self.provenance[name]
 
 
 @frozen(kw_only=True)

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from crmkit.consent.reach import points_of
 from crmkit.exceptions import CallError, UnknownNameError
 from crmkit.records import ANY, ConsentEvent
 from tests.base.world import NOW, load, memory, row, rows
@@ -101,29 +102,59 @@ PLACES = {
     "CH": {"Country": "CH", "Postcode": "8001", "City": "Zürich", "Street": "Seestrasse"},
     "FR": {"Country": "FR", "Postcode": "75008", "City": "Paris", "Street": "Rue du Lac"},
     "DE": {"Country": "DE", "Postcode": "10115", "City": "Berlin", "Street": "Seestrasse"},
+    "nowhere": {},
 }
+
+
+def decided(base, ref, points):
+    """Decide every use of some contact points of a customer."""
+    desk, customer = base.consent.at(NOW), base.customer(base.customer_of(ref))
+    return {
+        (purpose.key, via, point): desk.decide(customer, purpose.key, via, point).allowed
+        for purpose in base.policy.purposes.purposes
+        for via, known in points.items()
+        for point in known
+    }
+
+
+def points_in(base):
+    found = {}
+    for one in base.customers():
+        for via in base.policy.channels:
+            found.setdefault(via, set()).update(points_of(one, via))
+    return found
 
 
 @given(
     ACTS,
-    st.tuples(st.sampled_from(sorted(PLACES)), st.sampled_from(sorted(PLACES))),
+    st.tuples(*[st.sampled_from([*sorted(PLACES), "nowhere"])] * 2),
     st.tuples(st.sampled_from([MAIL, "b@example.com"]), st.sampled_from([MAIL, "b@example.com"])),
+    st.sampled_from([None, "FR", "FR", "CH"]),
 )
-def test_a_merge_never_widens_consent(acts, countries, mails):
-    base = memory()
+@example([act(days=2000)], ("nowhere", "CH"), (MAIL, MAIL), "FR")
+@example([act(ref="shop/2", days=2000)], ("CH", "nowhere"), (MAIL, MAIL), "FR")
+@example([act(days=2000)], ("FR", "CH"), (MAIL, MAIL), None)
+@example([act(), act("withdraw", ref="shop/2", days=10)], ("CH", "CH"), (MAIL, MAIL), None)
+def test_a_merge_never_widens_consent_and_says_beforehand_what_it_narrows(acts, countries, mails, region):
+    base = memory(region=region)
     load(base, [row(1, Mail=mails[0], **PLACES[countries[0]])])
     load(base, [row(2, Mail=mails[1], **PLACES[countries[1]])], source="shop")
     for one in acts:
         base.consent.record(one)
-    points = [f"email:{mail}" for mail in dict.fromkeys(mails)]
-    before = {point: [allowed(base, ref, point=point) for ref in ("crm/1", "shop/2")] for point in points}
-    base.merge(base.customer_of("crm/1"), base.customer_of("shop/2"))
-    for point, sides in before.items():
-        if allowed(base, "crm/1", point=point):
-            assert any(sides)
-    base.not_same("crm/1", "shop/2")
-    apart = {point: [allowed(base, ref, point=point) for ref in ("crm/1", "shop/2")] for point in points}
-    assert len(list(base.customers())) == 1 or apart == before
+    points = points_in(base)
+    sides = [decided(base, ref, points) for ref in ("crm/1", "shop/2")]
+    before = {use: any(side[use] for side in sides) for use in sides[0]}
+    told = base.merge("crm/1", "shop/2", dry_run=True)
+    done = base.merge("crm/1", "shop/2")
+    assert told.decisions_changed == done.decisions_changed
+    after = decided(base, "crm/1", points)
+    assert not any(now and not before[use] for use, now in after.items())
+    assert {(one.purpose, one.channel, one.key) for one in told.decisions_changed} == {
+        use for use, now in after.items() if before[use] != now
+    }
+    assert not any(one.after for one in told.decisions_changed)
+    base.undo(done.id)
+    assert [decided(base, ref, points) for ref in ("crm/1", "shop/2")] == sides
 
 
 @few

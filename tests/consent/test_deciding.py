@@ -104,6 +104,14 @@ def test_of_several_countries_the_law_of_each_must_allow_it():
     assert ask(lives_in("CH", None), young) == ask(lives_in("CH"), young)
 
 
+def test_consent_that_came_with_a_row_of_no_country_also_needs_the_law_of_the_region():
+    old, moved = act(ref="shop/2", days=2000), lives_in("CH")
+    assert ask(moved, old, region="CH").allowed
+    assert ask(moved, old, region="FR").reasons == ("expired",)
+    assert ask(moved, act(ref=customer_id("shop/2"), days=2000), region="FR").reasons == ("expired",)
+    assert ask(moved, act(days=2000), region="FR").allowed  # this row names Switzerland
+
+
 def test_where_no_country_is_known_the_region_decides():
     nowhere = evolve(ANNA, values={"email": ("a@example.org",)})
     old = act(days=2000)

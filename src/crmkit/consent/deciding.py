@@ -66,7 +66,8 @@ class Deciding:
         """Decide about one contact point of one customer.
 
         An act may name any id that one of her rows ever had. Where her rows name several countries, the law of each
-        must allow the use, so that a merge never allows what no side did.
+        must allow the use, and where consent came with a row that names none, that of the region too, so that a merge
+        never allows what no side did.
         """
         refs = {customer.id, *customer.refs, *map(customer_id, customer.refs)}
         points = {one for kind in KIND_OF_CHANNEL for one in points_of(customer, kind)} | {point}
@@ -75,7 +76,7 @@ class Deciding:
         question = Question(purpose=purpose, channel=channel, point=point, at=self.at, known_at=self.known_at)
         decisions = [
             decide(acts, evolve(question, jurisdiction=country), self.policy)
-            for country in _countries(customer) or [self.region]
+            for country in self._countries(customer, acts)
         ]
         return min(decisions, key=lambda one: (one.allowed, one.not_after or _FOREVER))
 
@@ -86,7 +87,12 @@ class Deciding:
             self.decide(customer, purpose, one, point).allowed for one in channels for point in points_of(customer, one)
         )
 
-
-def _countries(customer: Customer) -> Sequence[str | None]:
-    said = [one.value.country for one in customer.provenance.get("address", ())]
-    return list(dict.fromkeys(country for country in (customer.values.get("country"), *said) if country))
+    def _countries(self, customer: Customer, acts: Iterable[ConsentEvent]) -> Sequence[str | None]:
+        origins = customer.provenance.get("address", ())
+        said = [customer.values.get("country"), *(one.value.country for one in origins)]
+        countries: list[str | None] = list(dict.fromkeys(country for country in said if country))
+        placed = {one.ref for one in origins if one.value.country}
+        nowhere = {name for ref in customer.refs if ref not in placed for name in (ref, customer_id(ref))}
+        if not countries or (placed and any(act.act == "grant" and act.ref in nowhere for act in acts)):
+            countries.append(self.region)
+        return countries

@@ -31,6 +31,15 @@ def contact_point(channel: str, value: Any) -> str | None:
     return point_key(channel, keys[0]) if keys and keys[0].strip() else None
 
 
+def mask_point(channel: str, value: Any) -> str:
+    """Show that a customer's value of a channel is a contact point, and not which.
+
+    >>> mask_point("email", "ada@example.org")
+    'a…@e….org'
+    """
+    return find_type(_TYPE_OF_KIND[KIND_OF_CHANNEL[channel]]).mask(value)
+
+
 def points_of(customer: Customer, channel: str) -> tuple[str, ...]:
     """List the keys of a customer's contact points of a channel, best first.
 

@@ -48,7 +48,7 @@ class Evidence(Protocol):
     def merged_pairs(self) -> Iterator[tuple[Any, Any, float]]:
         """Give the pairs that make the clusters, strongest first."""
 
-    def customers(self, policy: SurvivorshipPolicy) -> Any:
+    def customers(self, policy: SurvivorshipPolicy, updated: Sequence[str]) -> Any:
         """Give one row for each cluster, with the values that survive and where they come from."""
 
 
@@ -230,29 +230,31 @@ class Duplicates(Generic[FrameT]):
         """Give the fewest pairs that make the clusters, strongest first: left id, right id, weight."""
         return self._evidence.merged_pairs()
 
-    def customers(self, policy: SurvivorshipPolicy | None = None) -> FrameT:
-        """Make one row for each cluster: the golden records.
+    def customers(self, policy: SurvivorshipPolicy | None = None, *, updated: str | Sequence[str] = ()) -> FrameT:
+        """Make one row for each cluster: the golden records, chosen as a customer base chooses.
 
         What belongs together survives together: the parts of a name, and those of an address, come from one record.
-        Where the policy says nothing, the most complete value survives, and of equally complete ones the most frequent;
-        of free text, streets in one cell and names of organisations it is the longest. A frame says nothing of when a
-        row was true, so "most_recent" and "earliest" are left to their second criterion, completeness.
+        Where the policy says nothing, each field follows the rule of its type, such as the most complete name and the
+        most recent phone number; a column that means nothing has the most frequent value. Of many values, as of e-mail
+        addresses, it is the best one. A value that cannot be read survives only where there is no other.
 
         Args:
-            policy: rules by column, and of linked frames trust by source.
+            policy: rules by column or by field, and trust by source: of linked frames, or of ids such as "crm/17".
+            updated: the column, or columns, that say when a row was true; without one all are of the same age. A row of
+                no date counts as the newest.
 
         Returns:
             frame cluster, rows (how many records it has), and for every column its value and, in "<column>.from", the
             id of the record that it came from; of linked frames "source/id". Clusters come in the order of their ids.
 
         Raises:
-            UnknownNameError: the policy names a column that does not exist.
+            UnknownNameError: the policy names neither a column nor a field, or there is no such column.
         """
-        chosen = policy or SurvivorshipPolicy()
-        for column in chosen.rules:
+        dated = (updated,) if isinstance(updated, str) else tuple(updated)
+        for column in dated:
             if column not in self.fields:
                 raise UnknownNameError("column", column, self.fields)
-        return self._own_kind(self._evidence.customers(chosen))
+        return self._own_kind(self._evidence.customers(policy or SurvivorshipPolicy(), dated))
 
     def to_html(
         self,

@@ -1,15 +1,17 @@
 """From judgements to clusters of source rows."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 from attrs import field, frozen
 
 from crmkit.exceptions import UnknownCustomerError
+from crmkit.identity.standing import Couple, by_person, couple, standing
 from crmkit.records import Judgement, digest
 
-RULE = "rule:"
-"""Prefix of the actor of a judgement that a model made; every other actor is a person."""
+_ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
 
 
 def customer_id(ref: str) -> str:
@@ -27,13 +29,14 @@ class Identity:
 
     Attributes:
         members: customer id to its source rows, oldest first.
-        refused: pairs judged "same" that a "different" between their clusters kept apart.
+        refused: pairs judged "same" that something between their clusters kept apart.
     """
 
     members: Mapping[str, tuple[str, ...]]
     refused: tuple[Judgement, ...] = ()
     _of_ref: Mapping[str, str] = field(factory=dict, repr=False)
     _of_id: Mapping[str, str] = field(factory=dict, repr=False)
+    _apart: Mapping[tuple[str, str], Judgement] = field(factory=dict, repr=False)
 
     def customer_of(self, ref: str) -> str:
         """Find the customer that holds a source row.
@@ -59,12 +62,17 @@ class Identity:
                 f"No customer has, or ever had, the id {customer!r}; base.search finds customers by name."
             ) from None
 
+    def keeps_apart(self, one: str, other: str) -> Judgement | None:
+        """Find the weightiest judgement that keeps two customers apart: a "different", or an "undone" against rules."""
+        return self._apart.get((min(one, other), max(one, other)))
+
 
 def resolve_identity(refs: Sequence[str], judgements: Iterable[Judgement], *, at: datetime | None = None) -> Identity:
     """Join source rows by what was judged about them, as of an instant.
 
-    Per pair the last verdict counts, and a person's outranks every rule's. A "different" also keeps apart the
-    clusters that two rows would bring together, whatever path joins them. The strongest evidence is joined first.
+    What was undone does not count; see `crmkit.identity.standing`. A "different" also keeps apart the clusters that two
+    rows would bring together, whatever path joins them; but no rule's "different" holds against a person's "same". The
+    strongest evidence is joined first.
 
     Args:
         refs: every source row, in the order of its first arrival; the oldest of a cluster gives it its id.
@@ -72,93 +80,109 @@ def resolve_identity(refs: Sequence[str], judgements: Iterable[Judgement], *, at
         at: look only at judgements made up to this instant.
     """
     place = {ref: index for index, ref in enumerate(refs)}
-    known = (one for one in judgements if one.left in place and one.right in place and (at is None or one.at <= at))
-    verdicts = _last_verdicts(known)
-    parent = list(range(len(refs)))
-    apart: dict[int, set[int]] = {}
-    for judgement in verdicts.values():
-        if judgement.verdict == "different":
-            one, two = place[judgement.left], place[judgement.right]
-            apart.setdefault(one, set()).add(two)
-            apart.setdefault(two, set()).add(one)
-
-    def root(node: int) -> int:
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
+    stands = standing(
+        one for one in judgements if one.left in place and one.right in place and (at is None or one.at <= at)
+    )
+    different = [one for one in stands.verdicts.values() if one.verdict == "different"]
+    groups = _Groups(len(refs))
+    for one in different:
+        if by_person(one):
+            groups.part(place[one.left], place[one.right], since=_ALWAYS)
     refused: list[Judgement] = []
-    same = [judgement for judgement in verdicts.values() if judgement.verdict == "same"]
-    for judgement in sorted(same, key=_strongest_first):
-        left, right = sorted((root(place[judgement.left]), root(place[judgement.right])))
-        if left == right:
-            continue
-        if any(root(other) == right for other in apart.get(left, ())):
-            refused.append(judgement)
-            continue
-        parent[right] = left
-        moved = apart.pop(right, None)
-        if moved:
-            apart.setdefault(left, set()).update(moved)
-            for other in moved:
-                apart.setdefault(root(other), set()).add(left)
+    same = _in_turn([one for one in stands.verdicts.values() if one.verdict == "same"], stands.undone)
+    people = sum(map(by_person, same))
+    for number, one in enumerate(same):
+        if number == people:  # from here on rules speak, and more stands against them
+            groups.part_all((place[held.left], place[held.right], _ALWAYS) for held in different)
+            groups.part_all((place[held.left], place[held.right], held.at) for held in stands.undone.values())
+        if not groups.join(place[one.left], place[one.right], at=one.at):
+            refused.append(one)
 
     members: dict[str, list[str]] = {}
     of_ref: dict[str, str] = {}
     of_id: dict[str, str] = {}
     for index, ref in enumerate(refs):
-        name = customer_id(refs[root(index)])
+        name = customer_id(refs[groups.root(index)])
         members.setdefault(name, []).append(ref)
         of_ref[ref] = name
         of_id[customer_id(ref)] = name
-    return Identity({name: tuple(held) for name, held in members.items()}, tuple(refused), of_ref, of_id)
+    apart: dict[tuple[str, str], Judgement] = {}
+    for one in sorted([*different, *stands.undone.values()], key=_weightiest_first):
+        left, right = sorted((of_ref[one.left], of_ref[one.right]))
+        if left != right:
+            apart.setdefault((left, right), one)
+    return Identity({name: tuple(held) for name, held in members.items()}, tuple(refused), of_ref, of_id, apart)
 
 
-def news(judgements: Iterable[Judgement], held: Iterable[Judgement]) -> list[Judgement]:
-    """Choose the judgements that say something new about their pair of rows.
+class _Groups:
+    """Rows that are joined one by one, unless something parts them; the first row of a group names it."""
 
-    Nothing new is a verdict that stands already by the same or a higher authority, or one that a higher authority
-    has overruled, as a person overrules every rule.
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+        self._apart: dict[int, dict[int, datetime]] = {}
 
-    Args:
-        judgements: what somebody would say now.
-        held: what was said before.
+    def root(self, node: int) -> int:
+        """Find the first row of a group."""
+        parent = self._parent
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    def part_all(self, pairs: Iterable[tuple[int, int, datetime]]) -> None:
+        """Part several pairs."""
+        for one, other, since in pairs:
+            self.part(one, other, since=since)
+
+    def part(self, one: int, other: int, *, since: datetime) -> None:
+        """Let no judgement that was made later than `since` bring two rows together; joined ones stay so."""
+        left, right = self.root(one), self.root(other)
+        if left != right:
+            for here, there in ((left, right), (right, left)):
+                held = self._apart.setdefault(here, {})
+                held[there] = min(since, held.get(there, since))
+
+    def join(self, one: int, other: int, *, at: datetime) -> bool:
+        """Bring the groups of two rows together, and say whether they are together now."""
+        left, right = sorted((self.root(one), self.root(other)))
+        if left == right:
+            return True
+        if any(since < at and self.root(node) == right for node, since in self._apart.get(left, {}).items()):
+            return False
+        self._parent[right] = left
+        for node, since in self._apart.pop(right, {}).items():
+            self.part(left, node, since=since)
+        return True
+
+
+def _in_turn(same: Sequence[Judgement], undone: Mapping[Couple, Judgement]) -> list[Judgement]:
+    """Order what joins: people first, then rules; what rules said before people took something back, then the rest.
+
+    Within each the strongest comes first. What was taken back matters to the rows that judgements link, near or far,
+    and to nobody else.
     """
-    last = _last_verdicts(held)
-    new: list[Judgement] = []
-    for judgement in judgements:
-        before = last.get(_pair(judgement))
-        if before is not None:
-            if _authority(judgement) < _authority(before):
-                continue
-            if judgement.verdict == before.verdict and _by_person(judgement) == _by_person(before):
-                continue
-        last[_pair(judgement)] = judgement
-        new.append(judgement)
-    return new
+    if not undone:
+        return sorted(same, key=_strongest_first)
+    place = {
+        ref: number for number, ref in enumerate({ref for one in (*same, *undone.values()) for ref in couple(one)})
+    }
+    linked = _Groups(len(place))
+    for one in (*same, *undone.values()):
+        linked.join(place[one.left], place[one.right], at=one.at)
+    acts: dict[int, list[datetime]] = {}
+    for one in sorted(undone.values(), key=lambda act: act.at):
+        acts.setdefault(linked.root(place[one.left]), []).append(one.at)
 
+    def turn(one: Judgement) -> tuple[bool, int, tuple[bool, float, str, str]]:
+        before = 0 if by_person(one) else bisect_left(acts.get(linked.root(place[one.left]), ()), one.at)
+        return (not by_person(one), before, _strongest_first(one))
 
-def _pair(judgement: Judgement) -> tuple[str, str]:
-    return min(judgement.left, judgement.right), max(judgement.left, judgement.right)
-
-
-def _by_person(judgement: Judgement) -> bool:
-    return not judgement.actor.startswith(RULE)
-
-
-def _last_verdicts(judgements: Iterable[Judgement]) -> dict[tuple[str, str], Judgement]:
-    last: dict[tuple[str, str], Judgement] = {}
-    for judgement in judgements:
-        held = last.get(_pair(judgement))
-        if held is None or _authority(judgement) > _authority(held):
-            last[_pair(judgement)] = judgement
-    return last
-
-
-def _authority(judgement: Judgement) -> tuple[bool, datetime, bool, str]:
-    return (_by_person(judgement), judgement.at, judgement.verdict != "same", judgement.id)
+    return sorted(same, key=turn)
 
 
 def _strongest_first(judgement: Judgement) -> tuple[bool, float, str, str]:
-    return (not _by_person(judgement), -(judgement.weight or 0.0), *_pair(judgement))
+    return (not by_person(judgement), -(judgement.weight or 0.0), *couple(judgement))
+
+
+def _weightiest_first(judgement: Judgement) -> tuple[bool, bool, datetime, str]:
+    return (judgement.verdict != "different", not by_person(judgement), judgement.at, judgement.id)

@@ -95,7 +95,8 @@ class Codec:
         """Write a value as a fact.
 
         Its keys are the source rows and the contact point it is about; for a batch its source; for an interaction also
-        its `event_key`; for a judgement also "change:" and the id of its change.
+        its `event_key`; for an answer to an act of consent also the act's `about_key`; for a judgement also the
+        `change_key` of its change.
 
         Raises:
             CallError: a field holds something else than its type says.
@@ -226,6 +227,21 @@ def event_key(name: str) -> str:
     return f"event:{name}"
 
 
+def change_key(change: str) -> str:
+    """Name the key by which the judgements of a change are found, from its id."""
+    return f"change:{change}"
+
+
+def about_key(act: str) -> str:
+    """Name the key by which the answers to an act of consent are found, from the act's id."""
+    return f"about:{act}"
+
+
+def key_of(name: str) -> str:
+    """Write a source row, an id or a contact point as the key that facts about it are found by."""
+    return short_name(name, size=_KEY_BYTES)
+
+
 def _keys(kept: Kept) -> tuple[str, ...]:
     match kept:
         case Batch():
@@ -235,10 +251,11 @@ def _keys(kept: Kept) -> tuple[str, ...]:
         case Interaction():
             found = [kept.ref, event_key(kept.id)]
         case ConsentEvent():
-            found = [kept.ref or "", "" if kept.point == ANY else kept.point]
+            point = "" if kept.point == ANY else kept.point
+            found = [kept.ref or "", point, about_key(kept.about) if kept.about else ""]
         case Judgement():
-            found = [kept.left, kept.right, f"change:{kept.change}" if kept.change else ""]
-    return tuple(dict.fromkeys(short_name(key, size=_KEY_BYTES) for key in found if key))
+            found = [kept.left, kept.right, change_key(kept.change) if kept.change else ""]
+    return tuple(dict.fromkeys(key_of(key) for key in found if key))
 
 
 def _dump(name: str, values: Iterable[Any], as_type: SemanticType[Any] | None) -> list[Json]:

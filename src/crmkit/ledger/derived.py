@@ -28,7 +28,7 @@ _COUNTED: Final = ("record", "interaction", "judgement")
 """Kinds of facts that customers are derived from."""
 
 _STEP: Final = 2000
-_DERIVATION: Final = 3
+_DERIVATION: Final = 4
 """Number of the way customers are derived and kept; raised whenever that changes what is kept."""
 
 
@@ -89,9 +89,7 @@ class Derived:
 
     @recipe.default
     def _named(self) -> str:
-        return digest(
-            [_DERIVATION, self.schema.to_json(), dict(self.survivorship.rules), dict(self.survivorship.trust)]
-        )
+        return digest([_DERIVATION, self.schema.to_json(), self.survivorship.version])
 
     @property
     def fresh(self) -> bool:

@@ -9,7 +9,8 @@ from crmkit.exceptions import ConflictError, InputError, UnknownCustomerError
 from crmkit.intake.loading import Loading, read_source, read_values
 from crmkit.intake.mapping import ColumnMapping as ColumnMapped
 from crmkit.intake.mapping import Mapping as ColumnMapping
-from crmkit.ledger.keeper import Keeper, Pair
+from crmkit.ledger.judging import Saying, judge, unless_apart
+from crmkit.ledger.keeper import Keeper
 from crmkit.ledger.row_documents import ROWS
 from crmkit.records import Customer, Interaction, Scalar
 from crmkit.schema.own_fields import own_fields
@@ -61,8 +62,9 @@ def update(
         found = read_values(said, form, key=held.id, now=now, region=region, zone=zone, schema=keeper.schema)
         keeper.keep(_usable(found), now=now, region=region, zone=zone)
         if ref not in held.refs:
-            pair = Pair(held.refs[0], ref, reason=f"entered for this customer by {source}")
-            keeper.judge("update", "same", [pair], actor=keeper.actor, dry_run=False)
+            saying = Saying("same", held.refs[0], ref, reason=f"entered for this customer by {source}")
+            refuse = unless_apart(keeper, saying)
+            judge(keeper, "update", [saying], actor=keeper.actor, refuse=refuse, detailed=False)
         return keeper.derived.customer(held.id)
 
 

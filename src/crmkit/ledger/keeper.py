@@ -1,36 +1,23 @@
 """Read and write one base on behalf of one actor: one clock, one journal, and customers in step with the facts."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from crmkit.backends.protocol import Backend
 from crmkit.dedup.survivorship import SurvivorshipPolicy
-from crmkit.exceptions import UnknownCustomerError
-from crmkit.identity.change import Change
-from crmkit.identity.clusters import news
 from crmkit.intake.loading import Loading
 from crmkit.intake.report import LoadReport
 from crmkit.intake.reread import reading
 from crmkit.ledger.codec import Codec
 from crmkit.ledger.derived import Derived
+from crmkit.ledger.hosts import Hosts
 from crmkit.ledger.ledger import Ledger
 from crmkit.ledger.searching import search
 from crmkit.privacy.journal import JournalEntry, Verb
-from crmkit.records import Customer, Judgement, Verdict, digest, instant
+from crmkit.records import Customer, digest, instant
 from crmkit.schema.fields import Schema
-
-
-@frozen
-class Pair:
-    """Two source rows that somebody, or a model, has something to say about; a verdict of its own comes first."""
-
-    left: str
-    right: str
-    weight: float | None = None
-    reason: str = ""
-    verdict: Verdict | None = None
 
 
 class Keeper:
@@ -58,6 +45,7 @@ class Keeper:
         self.backend = backend
         self.ledger = Ledger(backend, Codec(schema))
         self.derived = Derived(self.ledger, schema, survivorship)
+        self.hosts = Hosts(backend)
         self.schema = schema
         self.actor = actor
         self.purpose = purpose
@@ -123,51 +111,3 @@ class Keeper:
         found = tuple(self.derived.customers_of(hit.id for hit in hits))
         self.journal("read", "search", len(found))
         return found
-
-    def judge(self, verb: str, verdict: Verdict, pairs: Iterable[Pair], *, actor: str, dry_run: bool) -> Change:
-        """Write down what is said about pairs of source rows, as far as it is new, and tell what that changes.
-
-        Raises:
-            UnknownCustomerError: for a row that was never loaded.
-        """
-        now = self.now()
-        with self.backend.transaction():
-            count = self.derived.count()
-            change = digest([verb, actor, now.isoformat(), self.backend.last()])
-            said = [
-                Judgement(
-                    verdict=pair.verdict or verdict,
-                    left=pair.left,
-                    right=pair.right,
-                    at=now,
-                    actor=actor,
-                    reason=pair.reason,
-                    weight=pair.weight,
-                    change=change,
-                )
-                for pair in pairs
-            ]
-            refs = {ref for one in said for ref in (one.left, one.right)}
-            found = self.derived.around(ref for ref in refs if type(ref) is str)
-            for ref in refs:
-                if ref not in found.rows:
-                    raise UnknownCustomerError(f"No source row {ref!r} was ever loaded; load its source first.")
-            before = found.identity()
-            new = news((one for one in said if one.left != one.right), (held for _, held in found.judgements))
-            after = found.identity(new) if new else before
-            if new and not dry_run:
-                self.ledger.append(new)
-                self.ledger.soil()
-            if not dry_run:
-                self.journal("change", verb, len(new))
-        return Change(
-            id=change,
-            verb=verb,
-            at=now,
-            actor=actor,
-            before=count,
-            after=count - len(before.members) + len(after.members),
-            judgements=len(new),
-            refused=len(after.refused),
-            dry_run=dry_run,
-        )

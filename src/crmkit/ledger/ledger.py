@@ -13,7 +13,7 @@ from crmkit.backends.protocol import Backend, Fact, Json, to_microseconds
 from crmkit.exceptions import StoreCorruptError
 from crmkit.intake.consents import READER
 from crmkit.intake.outcomes import Quarantined, Taken
-from crmkit.ledger.codec import Codec, event_key
+from crmkit.ledger.codec import Codec, about_key, change_key, event_key, key_of
 from crmkit.ledger.row_documents import ROWS, content_of, row_document
 from crmkit.privacy.journal import JournalEntry
 from crmkit.records import Batch, CleanRecord, ConsentEvent, Interaction, Judgement, Record, digest
@@ -216,6 +216,11 @@ class Ledger:
         """Read every judgement, oldest first."""
         return [self.codec.decode(fact, Judgement) for fact in self.backend.facts("judgement")]
 
+    def judgements_of(self, change: str) -> list[tuple[int, Judgement]]:
+        """Read what a change judged, oldest first, each with the number of its fact."""
+        facts = self.backend.facts("judgement", keys=[key_of(change_key(change))])
+        return [(fact.order, self.codec.decode(fact, Judgement)) for fact in facts]
+
     def judgements_about(self, refs: Collection[str]) -> list[tuple[int, Judgement]]:
         """Read what was judged about some source rows, oldest first, each with the number of its fact."""
         return [(fact.order, self.codec.decode(fact, Judgement)) for fact in self.backend.facts("judgement", keys=refs)]
@@ -223,6 +228,16 @@ class Ledger:
     def consents(self) -> list[ConsentEvent]:
         """Read every act of consent, oldest first."""
         return [self.codec.decode(fact, ConsentEvent) for fact in self.backend.facts("consent")]
+
+    def consents_about(self, names: Iterable[str]) -> list[ConsentEvent]:
+        """Read the acts of consent that name one of these rows, ids or contact points, and the answers to them."""
+        found: dict[str, Fact] = {}
+        keys = {key_of(name) for name in names}
+        while keys:
+            new = {fact.id: fact for fact in self.backend.facts("consent", keys=keys) if fact.id not in found}
+            found |= new
+            keys = {about_key(name) for name in new}
+        return [self.codec.decode(fact, ConsentEvent) for fact in sorted(found.values(), key=lambda one: one.order)]
 
     def interactions(self) -> list[Interaction]:
         """Read what happened; of an event that was corrected, the last state."""

@@ -5,7 +5,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
-from sqlalchemy import CompoundSelect, Select, Table, bindparam, delete, exists, func, select, union_all, update
+from sqlalchemy import (
+    CompoundSelect,
+    Executable,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+    union_all,
+    update,
+)
 
 from crmkit.backends.chunking import in_chunks
 from crmkit.backends.escaping import escape, unescape
@@ -194,6 +206,15 @@ class SqlBackend:
     def transaction(self) -> AbstractContextManager[None]:
         """Keep all writes of a block, or, when it raises, none of them."""
         return self._database.transaction()
+
+    def execute(self, statement: Executable) -> Sequence[Sequence[Any]]:
+        """Run a statement about tables that a host keeps beside the base, in the open transaction or one of its own.
+
+        Raises:
+            StoreError: the database refuses it.
+        """
+        with self._database.writing() as session:
+            return session.run(statement)
 
     def close(self) -> None:
         """Give back what was opened; a caller's engine or connection stays open."""

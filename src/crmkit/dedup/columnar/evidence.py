@@ -11,7 +11,7 @@ from crmkit.dedup.columnar.bootstrap import interval
 from crmkit.dedup.columnar.compare import MISSING
 from crmkit.dedup.columnar.finding import Found
 from crmkit.dedup.columnar.gating import FREE
-from crmkit.dedup.columnar.golden import golden_records
+from crmkit.dedup.columnar.golden import Records, golden_records
 from crmkit.dedup.columnar.mistakes import mistakes
 from crmkit.dedup.columnar.showing import breakdown, cells, fingerprint, links
 from crmkit.dedup.evaluation import Evaluation, evaluate
@@ -30,12 +30,14 @@ class FoundEvidence:
         ids: id per record.
         table: the records as they were given, without the columns that name them.
         fields: column to target.
+        region: country of national phone numbers and dates.
     """
 
     found: Found = field(repr=False)
     ids: Sequence[Any] = field(repr=False)
     table: pl.DataFrame = field(repr=False)
     fields: Mapping[str, str | None] = field(repr=False)
+    region: str | None = None
 
     def explain(self, left: int, right: int) -> Explanation:
         """Explain a pair of records by their places."""
@@ -109,9 +111,17 @@ class FoundEvidence:
             mistakes=mistakes(self.found, truth, known, self.ids),
         )
 
-    def customers(self, policy: SurvivorshipPolicy) -> pl.DataFrame:
+    def customers(self, policy: SurvivorshipPolicy, updated: Sequence[str]) -> pl.DataFrame:
         """Give one row for each cluster, with the values that survive and where they come from."""
-        return golden_records(self.table, self.ids, self.found.clusters, self.fields, policy)
+        records = Records(
+            table=self.table,
+            ids=self.ids,
+            clusters=self.found.clusters,
+            fields=self.fields,
+            region=self.region,
+            updated=updated,
+        )
+        return golden_records(records, policy)
 
     def merged_pairs(self) -> Iterator[tuple[Any, Any, float]]:
         """Give the pairs that make the clusters, strongest first."""

@@ -82,7 +82,7 @@ def find_duplicates(
         customers_found=len(np.unique(found.clusters)),
         verdicts=Counter(_shown(found)[1]),
         places=places,
-        evidence=FoundEvidence(found, ids, frame.drop(naming), called),
+        evidence=FoundEvidence(found, ids, frame.drop(naming), called, region),
         own_kind=lambda table: table,
     )
 
