@@ -1,5 +1,6 @@
 """A frame is filtered exactly as matches answers."""
 
+import sys
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -7,8 +8,9 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from crmkit.exceptions import CallError, UnknownNameError
+from crmkit.exceptions import CallError, MissingExtraError, UnknownNameError
 from crmkit.segment.segment import Segment
+from crmkit.segment.targets.tables import Tables, TextColumn
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 CUSTOMERS = {
@@ -75,3 +77,12 @@ def test_missing_columns_are_named():
         bound.filter(pl.DataFrame(CUSTOMERS), related={"orders": pl.DataFrame(ORDERS).drop("at")})
     with pytest.raises(UnknownNameError, match="relation 'ordres'"):
         bound.filter(pl.DataFrame(CUSTOMERS), related={"ordres": pl.DataFrame(ORDERS)})
+
+
+@pytest.mark.parametrize("options", [{}, {"tables": Tables(fields={"country": TextColumn("country")})}])
+def test_a_missing_extra_is_named(options, monkeypatch):
+    for name in ("frames", "stored"):
+        monkeypatch.setitem(sys.modules, f"crmkit.segment.targets.columnar.{name}", None)
+    monkeypatch.delattr("crmkit.segment.targets.columnar.stored", raising=False)
+    with pytest.raises(MissingExtraError, match=r"crmkit\[frames\]"):
+        Segment.parse('country = "CH"').at(NOW).filter(pl.DataFrame(CUSTOMERS), **options)

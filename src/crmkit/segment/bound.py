@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 from attrs import field, frozen
 
@@ -16,6 +16,12 @@ from crmkit.segment.nodes import Condition
 from crmkit.segment.running.subject import Answer, Run, Subject
 from crmkit.segment.sizing import SizeEstimate, estimate, pick
 from crmkit.segment.telling.words import Language
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, FromClause
+
+    from crmkit.segment.targets.support import Target
+    from crmkit.segment.targets.tables import Tables
 
 FrameT = TypeVar("FrameT")
 CustomerT = TypeVar("CustomerT", bound=Customer | Mapping[str, Any])
@@ -97,21 +103,114 @@ class BoundSegment:
             member=reason.met, reason=reason, missing=all_missing(reason), next_change=turn.at, language=language
         )
 
-    def filter(self, frame: FrameT, *, related: Mapping[str, Any] | None = None, id_column: str = "id") -> FrameT:
+    def filter(
+        self,
+        frame: FrameT,
+        *,
+        related: Mapping[str, Any] | None = None,
+        id_column: str = "id",
+        tables: "Tables | None" = None,
+        candidates: bool = False,
+    ) -> FrameT:
         """Keep the rows of a frame that are in the segment, in the caller's kind of frame.
 
         Args:
             frame: one row a customer, columns named like the fields; any dataframe that narwhals understands.
             related: relation to a frame with a column `customer` (the customer's id), `at`, and the row's fields.
             id_column: the column that `customer` refers to.
+            tables: what the columns hold, when they hold keys, numbers and bounds, as crmkit stores them, instead of
+                values as people know them; then nothing has to be read, a frame of Polars may be lazy, and `related`
+                has the frames of lists and relations by their names.
+            candidates: only with `tables`: take what Polars cannot decide for true, so that `matches` has to be asked
+                about each row that is kept.
 
         Raises:
             CallError: as in `matches`, or a column is missing.
             MissingExtraError: the extra "frames" is not installed.
         """
-        from crmkit.segment.columnar import filter_frame
+        from crmkit.segment.columnar import filter_frame, filter_stored
 
-        return filter_frame(frame, self.matches, schema=self.schema, related=related or {}, id_column=id_column)
+        if tables is not None:
+            return filter_stored(frame, self, tables=tables, related=related or {}, candidates=candidates)
+        return filter_frame(frame, self, related=related or {}, id_column=id_column)
+
+    def residue(self, target: "Target", tables: "Tables | None" = None) -> tuple[str, ...]:
+        """List the conditions that an engine does not decide, each with the reason; Python has to.
+
+        Args:
+            target: polars, sqlite, postgresql or duckdb.
+            tables: where the fields are; left out, the tables that crmkit writes.
+
+        >>> from datetime import UTC, datetime
+        >>> from crmkit.segment.segment import Segment
+        >>> bound = Segment.parse('country = "CH" and consented to newsletter').at(datetime(2026, 3, 1, tzinfo=UTC))
+        >>> bound.residue("sqlite")
+        ('consented to newsletter: whoever is given as consented= answers',)
+        """
+        from crmkit.segment.targets.asking import ask
+        from crmkit.segment.targets.tables import Tables
+
+        kept = Tables.of(self.schema) if tables is None else tables
+        return ask(self.tree, self.run, kept, target).left
+
+    def to_sql(
+        self, dialect: str, tables: "Tables | None" = None, *, candidates: bool = False, paramstyle: str | None = None
+    ) -> tuple[str, tuple[Any, ...] | dict[str, Any]]:
+        """Write the statement that gives the ids of the members; everything that a caller gave is a parameter.
+
+        Args:
+            dialect: sqlite, postgresql or duckdb.
+            tables: where the fields are; left out, the tables that crmkit writes.
+            candidates: take what the database cannot decide for true, so that `matches` has to be asked about each id.
+            paramstyle: how parameters are written, as in PEP 249; left out, "qmark" for SQLite and DuckDB, "format"
+                for PostgreSQL.
+
+        Returns:
+            The text and its parameters: a tuple, or a dictionary where parameters have names.
+
+        Raises:
+            CallError: the database cannot decide a part of it, or the tables do not say where a field is.
+            UnknownNameError: there is no such dialect.
+
+        >>> from datetime import UTC, datetime
+        >>> from crmkit.segment.segment import Segment
+        >>> bound = Segment.parse('country = "CH"').at(datetime(2026, 3, 1, tzinfo=UTC))
+        >>> text, parameters = bound.to_sql("sqlite")
+        >>> " ".join(text.split()), parameters
+        ('SELECT segment_customers.id FROM segment_customers WHERE segment_customers.country = ?', ('CH',))
+        """
+        from crmkit.segment.targets.sql.text import question_for, write_text
+        from crmkit.segment.targets.tables import Tables
+
+        kept = Tables.of(self.schema) if tables is None else tables
+        question = question_for(self.tree, self.run, kept, dialect, candidates=candidates)
+        return write_text(question, kept, dialect, paramstyle=paramstyle)
+
+    def to_sqlalchemy(
+        self,
+        tables: "Tables",
+        using: "Mapping[str, FromClause] | None" = None,
+        *,
+        dialect: str = "postgresql",
+        candidates: bool = False,
+    ) -> "ColumnElement[bool]":
+        """Write the condition for a query of SQLAlchemy: `select(people).where(...)`.
+
+        Args:
+            tables: where the fields are.
+            using: name of a table in `tables` to the table or alias of your query; the one of customers is needed
+                wherever the query has it.
+            dialect: the database that will be asked; what is written differently is settled when the query runs.
+            candidates: as for `to_sql`.
+
+        Raises:
+            CallError: as for `to_sql`.
+        """
+        from crmkit.segment.targets.sql.expressions import express
+        from crmkit.segment.targets.sql.text import question_for
+
+        question = question_for(self.tree, self.run, tables, dialect, candidates=candidates)
+        return express(question, tables, using)
 
     def follow(self, customers: Iterable[Customer | Mapping[str, Any]]) -> Membership:
         """Begin to follow who is in: the membership now, and when anybody's answer next turns by the clock.
