@@ -7,17 +7,22 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from crmkit.audience import Audience, select
 from crmkit.backends.connect import open_backend
 from crmkit.backends.protocol import Backend
 from crmkit.consent.deciding import Deciding
-from crmkit.consent.decision import Decision
+from crmkit.consent.decision import Decision, denied
+from crmkit.consent.double_opt_in import Answer, answer
+from crmkit.consent.facts import Fact
+from crmkit.consent.keyed import Keyring
 from crmkit.consent.packs import default_policy
 from crmkit.consent.policy import Policy
+from crmkit.consent.question import Question
 from crmkit.consent.reach import points_of
 from crmkit.dedup.survivorship import SurvivorshipPolicy
+from crmkit.exceptions import CallError, StoreError
 from crmkit.identity.change import Change
 from crmkit.identity.history import IdentityChange
 from crmkit.intake.loading import read_source
@@ -69,6 +74,7 @@ def connect(
     region: str | None = None,
     zone: str = "UTC",
     clock: Callable[[], datetime] | None = None,
+    keyring: Keyring | None = None,
 ) -> "CustomerBase":
     """Open a customer base; use it in a `with` block, or close it.
 
@@ -84,6 +90,7 @@ def connect(
             customers whose country is unknown.
         zone: IANA name of the zone that days and calendar windows mean.
         clock: gives the present instant; the machine's clock when left out.
+        keyring: keys that hash tokens, and the contact points of people who were erased; kept nowhere.
 
     Raises:
         CallError: nobody knows how to open the url.
@@ -109,7 +116,7 @@ def connect(
         purpose=purpose,
         clock=clock or (lambda: datetime.now(UTC)),
     )
-    return CustomerBase(keeper, policy=policy or default_policy(), region=region, zone=zone)
+    return CustomerBase(keeper, policy=policy or default_policy(), region=region, zone=zone, keyring=keyring)
 
 
 class CustomerBase:
@@ -118,12 +125,14 @@ class CustomerBase:
     Open one with `connect`.
     """
 
-    def __init__(self, keeper: Keeper, *, policy: Policy, region: str | None, zone: str) -> None:
+    def __init__(
+        self, keeper: Keeper, *, policy: Policy, region: str | None, zone: str, keyring: Keyring | None = None
+    ) -> None:
         self.schema = keeper.schema
         self.policy = policy
         self.region = region
         self.zone = zone
-        self.consent = ConsentDesk(keeper, policy=policy, region=region)
+        self.consent = ConsentDesk(keeper, policy=policy, region=region, keyring=keyring)
         self._keeper = keeper
         self._law = Law(policy, region)
 
@@ -531,10 +540,11 @@ class CustomerBase:
 class ConsentDesk:
     """Acts of consent, and what they allow: `base.consent`."""
 
-    def __init__(self, keeper: Keeper, *, policy: Policy, region: str | None) -> None:
+    def __init__(self, keeper: Keeper, *, policy: Policy, region: str | None, keyring: Keyring | None = None) -> None:
         self._keeper = keeper
         self._policy = policy
         self._region = region
+        self._keyring = keyring
 
     def record(self, event: ConsentEvent) -> bool:
         """Keep an act; return whether it was new.
@@ -546,6 +556,45 @@ class ConsentDesk:
             new = bool(self._keeper.ledger.append([event]))
             self._keeper.journal("record", f"consent: {event.act}", int(new))
         return new
+
+    def answer(
+        self, token: str, *, act: Literal["confirm", "withdraw"], gesture: str, source: str, at: datetime | None = None
+    ) -> Answer:
+        """Keep what a person did with the token she was sent: a confirmation, or a withdrawal.
+
+        Call this when she pressed the button (a POST), never when the page behind the link was merely loaded.
+
+        Args:
+            token: as it came back.
+            act: "confirm" or "withdraw".
+            gesture: what she did, one of `crmkit.consent.double_opt_in.GESTURES`.
+            source: where it was captured.
+            at: when; now when left out.
+
+        Raises:
+            CallError: for a gesture that is none, or a base without a keyring.
+            StoreError: the base cannot be written.
+        """
+        if self._keyring is None:
+            raise CallError("This base has no keys for tokens; give connect a keyring.")
+        now = self._keeper.now()
+        with self._keeper.backend.transaction():
+            asked = self._keeper.ledger.consents(self._keyring.names("token", token))
+            refs = {one.ref for one in asked if one.ref is not None}
+            known = self._keeper.ledger.consents(refs | {one.point for one in asked}) if asked else []
+            found = answer(
+                [*asked, *known],
+                token,
+                act=act,
+                gesture=gesture,
+                keyring=self._keyring,
+                at=now if at is None else instant(at),
+                recorded_at=now,
+                source=source,
+            )
+            kept = self._keeper.ledger.append([found.event]) if found.event is not None else ()
+            self._keeper.journal("record", f"consent: {act}", len(kept))
+        return found
 
     def events(self) -> list[ConsentEvent]:
         """Read every act, oldest first."""
@@ -562,6 +611,7 @@ class ConsentDesk:
         point: str | None = None,
         at: datetime | None = None,
         known_at: datetime | None = None,
+        facts: Iterable[Fact] = (),
     ) -> Decision:
         """Decide whether a customer may be contacted for a purpose by a channel; the answer carries its reasons.
 
@@ -572,17 +622,33 @@ class ConsentDesk:
             point: key of one contact point, such as "email:a@example.org"; the first allowed one when left out.
             at: the instant of the contact; now when left out.
             known_at: look only at what was recorded by then.
+            facts: what else is known to be true, such as a contract; see `crmkit.consent.facts.FACTS`.
 
         Raises:
             UnknownCustomerError: no customer ever had this id.
         """
-        deciding = self.at(self._keeper.now() if at is None else instant(at), known_at=known_at)
-        customer = self._keeper.customer(customer_id)
+        moment = self._keeper.now() if at is None else instant(at)
+        known = tuple(facts)
+        try:
+            deciding = self.at(moment, known_at=known_at)
+            customer = self._keeper.customer(customer_id)
+        except StoreError:  # whoever asks gets an answer, and it is no
+            asked = Question(purpose=purpose, channel=via, point=point or "", at=moment, known_at=known_at)
+            return denied(asked, "store_unavailable", policy_version=self._policy.version)
         points = [point] if point is not None else [*points_of(customer, via), ""]
-        decisions = [deciding.decide(customer, purpose, via, one) for one in points]
+        decisions = [deciding.decide(customer, purpose, via, one, facts=known) for one in points]
         return next((one for one in decisions if one.allowed), decisions[0])
 
     def at(self, moment: datetime, *, known_at: datetime | None = None) -> Deciding:
         """Read the ledger once, to decide many questions about one instant."""
+        head = self._keeper.backend.last()
         acts = self._keeper.ledger.consents()
-        return Deciding.over(acts, policy=self._policy, region=self._region, at=moment, known_at=known_at)
+        return Deciding.over(
+            acts,
+            policy=self._policy,
+            region=self._region,
+            at=moment,
+            known_at=known_at,
+            keyring=self._keyring,
+            head=head,
+        )

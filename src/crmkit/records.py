@@ -9,14 +9,15 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any, Literal, get_args
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from crmkit.exceptions import CallError, UnknownNameError
 
 Scalar = str | int | float | bool | None
-Act = Literal["grant", "refuse", "withdraw", "object", "restrict", "suppress", "confirm", "lift", "invalidate"]
+Act = Literal["grant", "renew", "refuse", "withdraw", "object", "restrict", "suppress", "confirm", "lift", "invalidate"]
 Authority = Literal["machine", "staff", "admin", "subject"]
 Verdict = Literal["same", "different", "split", "undone"]
 
@@ -154,31 +155,50 @@ class Interaction:
     data: Mapping[str, Any] = field(factory=dict)
 
 
+def _known_act(_: "ConsentEvent", __: "Attribute[Act]", act: Act) -> None:
+    if act not in get_args(Act):
+        raise UnknownNameError("act of consent", act, get_args(Act))
+
+
+def _known_authority(_: "ConsentEvent", __: "Attribute[Authority]", authority: Authority) -> None:
+    if authority not in get_args(Authority):
+        raise UnknownNameError("authority", authority, get_args(Authority))
+
+
 @frozen(kw_only=True)
 class ConsentEvent:
     """Fact: an act of a person about the use of her data, or an act of somebody on her behalf.
 
     Attributes:
-        act: grant, refuse, withdraw, object, restrict, suppress, confirm, lift, invalidate.
+        act: grant, renew, refuse, withdraw, object, restrict, suppress, confirm, lift, invalidate. A consent that ran
+            out needs no act.
         ref: source row or customer id of the data subject, as captured; None when only the contact point is known.
         purpose: dotted purpose key, or ANY.
         channel: email, phone, sms, postal ..., or ANY.
-        point: key of the contact point, such as "email:a@example.org", or ANY.
+        point: key of the contact point, such as "email:a@example.org", or ANY. A consent for several is one act each.
         at: earliest instant of the act.
         until: latest instant of the act; equal to `at` when it is known exactly.
         recorded_at: when it came to be known here.
         source: where it was captured.
         actor: who wrote it down.
-        authority: machine < staff < admin < subject.
-        method: how: "web_form", "paper", "import", "phone".
-        notice: hash or version of the text that was shown.
+        authority: who speaks: machine < staff < admin < subject. A clerk who writes down what the person said is the
+            actor, and the authority is the subject's.
+        method: how: "web_form", "paper", "import", "phone"; "guardian" for who has parental responsibility.
+        notice: name, or content hash, of the text that was shown.
         jurisdiction: country code whose rules were applied.
         about: id of the event that a confirm, lift or invalidate is about.
         max_age_days: shorter life than the policy gives, when the person was told so.
         evidence: where the proof is kept.
+        language: language of the notice.
+        edition: edition of the purpose tree that was shown, where no notice tells it.
+        token: keyed hash of the token by which the person answers; see `crmkit.consent.double_opt_in`.
+
+    Raises:
+        UnknownNameError: for an act or an authority that does not exist.
+        CallError: for an instant without a zone.
     """
 
-    act: Act
+    act: Act = field(validator=_known_act)
     ref: str | None
     purpose: str
     channel: str = ANY
@@ -188,25 +208,29 @@ class ConsentEvent:
     recorded_at: datetime = field(converter=instant)
     source: str
     actor: str = "system"
-    authority: Authority = "subject"
+    authority: Authority = field(default="subject", validator=_known_authority)
     method: str | None = None
     notice: str | None = None
     jurisdiction: str | None = None
     about: str | None = None
     max_age_days: int | None = None
     evidence: str | None = None
+    language: str | None = None
+    edition: int | None = None
+    token: str | None = field(default=None, repr=False)
 
     @until.default
     def _exactly(self) -> datetime:
         return self.at
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Name of the act by its content; when and by whom it was written down does not count."""
         when = [self.at.isoformat(), self.until.isoformat()]
         what = [self.act, self.ref, self.purpose, self.channel, self.point]
         how = [self.source, self.authority, self.method, self.notice, self.about, self.max_age_days, self.evidence]
-        return digest([*what, *when, *how], length=24)
+        shown = [self.language, self.edition, self.token]
+        return digest([*what, *when, *how, *(shown if any(one is not None for one in shown) else ())], length=24)
 
 
 @frozen(kw_only=True)

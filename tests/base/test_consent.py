@@ -3,11 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from crmkit.consent.double_opt_in import asking
+from crmkit.consent.facts import Fact
+from crmkit.consent.keyed import Keyring
+from crmkit.consent.packs import default_policy
 from crmkit.consent.reach import points_of
-from crmkit.exceptions import CallError, UnknownNameError
+from crmkit.exceptions import CallError, StoreLostError, UnknownNameError
 from crmkit.records import ANY, ConsentEvent
 from tests.base.world import NOW, load, memory, row, rows
 
@@ -212,3 +217,75 @@ def test_a_grant_that_was_misread_does_not_outlive_the_corrected_mapping(base):
     base.load([cells], mapping={**wrong, "Asked": None, "On": None}, **how)
     assert not allowed(base, "crm/1")
     assert allowed(base, "crm/1", point="email:other@example.org")
+
+
+class Broken:
+    """A backend that has lost its place."""
+
+    name = "broken"
+
+    def __init__(self, backend):
+        self.backend = backend
+
+    def __getattr__(self, name):
+        if name in {"facts", "last"}:
+            raise StoreLostError("The connection broke.")
+        return getattr(self.backend, name)
+
+
+def test_a_ledger_that_cannot_be_read_is_a_denial(anna):
+    anna.consent.record(act())
+    customer = anna.customer_of("crm/1")
+    keeper = anna._keeper
+    keeper.ledger = evolve(keeper.ledger, backend=Broken(keeper.backend))
+    keeper.backend = Broken(keeper.backend)
+    denial = anna.consent.check(customer, purpose="newsletter", via="email")
+    assert (denial.allowed, denial.reasons, denial.ledger_head) == (False, ("store_unavailable",), None)
+
+
+def test_facts_of_the_caller_carry_other_bases_than_consent(anna):
+    customer = anna.customer_of("crm/1")
+    how = {"purpose": "orders", "via": "email"}
+    assert anna.consent.check(customer, **how).reasons == ("no_contract",)
+    decision = anna.consent.check(customer, **how, facts=[Fact("contract", evidence="order 7")])
+    assert (decision.basis, decision.evidence) == ("contract", ("order 7",))
+    assert decision.ledger_head >= 1
+
+
+RING = Keyring("2026", {"2026": bytes(range(32))})
+
+
+def test_a_token_confirms_and_unsubscribes_after_a_merge_too():
+    strict = evolve(
+        default_policy(), rules=tuple(evolve(rule, double_opt_in=True) for rule in default_policy().rules), version="2"
+    )
+    with memory(policy=strict, keyring=RING) as base:
+        load(base, [row(1, Mail=MAIL, Country="CH")])
+        load(base, [row(7, Mail=MAIL, Country="CH")], source="shop")
+        base.consent.record(asking(act(ref="shop/7"), "token", RING))
+        base.merge(base.customer_of("crm/1"), base.customer_of("shop/7"))
+        assert base.consent.check(base.customer_of("crm/1"), purpose="newsletter", via="email").reasons == (
+            "pending_confirmation",
+        )
+        how = {"gesture": "button", "source": "page"}
+        assert base.consent.answer("guessed", act="confirm", **how).outcome == "unknown_token"
+        assert base.consent.answer("token", act="confirm", **how).outcome == "kept"
+        assert base.consent.answer("token", act="confirm", at=NOW + timedelta(days=1), **how).outcome == "already"
+        assert allowed(base, "crm/1")
+        assert base.consent.answer("token", act="withdraw", gesture="one_click", source="mail").outcome == "kept"
+        assert not allowed(base, "crm/1")
+        late = base.consent.answer("token", act="confirm", gesture="code", source="page")
+        assert late.outcome in {"already", "stopped"}
+        assert not allowed(base, "crm/1")
+
+
+def test_without_keys_there_are_no_tokens(anna):
+    with pytest.raises(CallError, match="keyring"):
+        anna.consent.answer("token", act="confirm", gesture="button", source="page")
+
+
+def test_an_act_that_does_not_exist_is_refused_before_it_could_be_kept():
+    with pytest.raises(UnknownNameError, match="'withdraw'"):
+        act("withdrew")
+    with pytest.raises(UnknownNameError, match="'subject'"):
+        act(authority="subjct")

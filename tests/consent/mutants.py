@@ -1,18 +1,44 @@
-"""Wrong decisions that are easily made; the properties must notice each one."""
+"""Wrong decisions that are easily made; for each one, the promises that must notice it.
 
-from attrs import evolve
+Most are a change of a few words in the code that decides. Three are designs of their own, as other products have them.
+"""
 
-from consent import oracle
-from consent.ledgers import TREE
+from attrs import evolve, frozen
+
+from consent import oracle, properties
+from consent.libraries import mutated, real
 from crmkit.consent.decide import decide
-from crmkit.consent.purposes import PurposeTree
-from crmkit.records import ConsentEvent
 
 
-def _rewritten(events, change):
-    """Change acts, and keep what refers to them referring to them."""
-    names = {event.id: change(event).id for event in events if event.about is None}
-    return [evolve(change(event), about=names.get(event.about, event.about)) for event in events]
+@frozen
+class Mutant:
+    """A fault: the passage of a module that it changes, and a promise that breaks.
+
+    `often` marks the ones that are tried at every test run; the others wait for the night.
+    """
+
+    name: str
+    module: str
+    old: str
+    new: str
+    broken: object
+    often: bool = False
+
+    def library(self):
+        return mutated(self.module, self.old, self.new)
+
+
+@frozen
+class Design:
+    """A decision of another make."""
+
+    name: str
+    decision: object
+    broken: object
+    often: bool = True
+
+    def library(self):
+        return evolve(real(), decide=self.decision)
 
 
 def last_row_wins(events, question, policy):
@@ -29,58 +55,6 @@ def latest_act_wins(events, question, policy):
     return last_row_wins(sorted(events, key=lambda event: event.at), question, policy)
 
 
-def grants_spread_to_all_points(events, question, policy):
-    return decide(
-        _rewritten(events, lambda e: evolve(e, point=question.point) if e.act == "grant" else e), question, policy
-    )
-
-
-def stops_of_the_merged_one_are_lost(events, question, policy):
-    first = next((event.ref for event in events), None)
-    return decide([e for e in events if e.act == "grant" or e.ref == first], question, policy)
-
-
-def later_purposes_creep_in(events, question, policy):
-    tree = PurposeTree(purposes=tuple(evolve(purpose, born_in=1) for purpose in TREE.purposes))
-    return decide(events, question, evolve(policy, purposes=tree))
-
-
-def an_admin_lifts_what_the_person_said(events, question, policy):
-    return decide(
-        [evolve(e, authority="subject") if e.act == "lift" and e.authority == "admin" else e for e in events],
-        question,
-        policy,
-    )
-
-
-def withdrawals_are_ignored(events, question, policy):
-    return decide([event for event in events if event.act != "withdraw"], question, policy)
-
-
-def a_confirmation_may_come_before_the_consent(events, question, policy):
-    by_id = {event.id: event for event in events}
-
-    def moved(event: ConsentEvent):
-        grant = by_id.get(event.about)
-        if event.act != "confirm" or grant is None or not grant.at <= event.at < grant.until:
-            return event
-        return evolve(event, at=grant.until, until=max(event.until, grant.until))
-
-    return decide([moved(event) for event in events], question, policy)
-
-
-def what_is_known_later_counts(events, question, policy):
-    return evolve(decide(events, evolve(question, known_at=None), policy), known_at=question.known_at)
-
-
-def the_future_counts(events, question, policy):
-    return decide([evolve(e, at=min(e.at, question.at)) for e in events], question, policy)
-
-
-def not_after_is_never(events, question, policy):
-    return evolve(decide(events, question, policy), not_after=None)
-
-
 def marketing_objections_stop_everything(events, question, policy):
     true = decide(events, question, policy)
     if any(event.act == "object" for event in events):
@@ -88,12 +62,508 @@ def marketing_objections_stop_everything(events, question, policy):
     return true
 
 
-def a_stop_concerns_only_its_own_purpose(events, question, policy):
-    keep = (question.purpose, "*")
-    return decide([e for e in events if e.act == "grant" or e.about or e.purpose in keep], question, policy)
+def stops_of_the_merged_one_are_lost(events, question, policy):
+    first = next((event.ref for event in events), None)
+    return decide([e for e in events if e.act == "grant" or e.ref == first], question, policy)
 
 
-def a_grant_covers_the_whole_branch(events, question, policy):
-    return decide(
-        _rewritten(events, lambda e: evolve(e, purpose="marketing") if e.act == "grant" else e), question, policy
-    )
+DESIGNS = (
+    Design("last row wins", last_row_wins, properties.order_and_repetition_change_nothing),
+    Design("latest act wins", latest_act_wins, properties.a_withdrawn_consent_never_comes_back_by_itself),
+    Design(
+        "marketing objections stop everything",
+        marketing_objections_stop_everything,
+        properties.marketing_stops_leave_a_contract_alone,
+    ),
+    Design(
+        "stops of the merged one are lost",
+        stops_of_the_merged_one_are_lost,
+        properties.stops_of_either_side_outlive_a_merge,
+    ),
+)
+
+AGREES = properties.the_oracle_agrees_on_a_consent_with_oddities
+HONEST = properties.not_after_is_honest_about_a_consent_with_oddities
+
+MUTANTS = (
+    # What a consent covers
+    Mutant(
+        "grants spread to all points",
+        "case",
+        "elif act.point != question.point:",
+        "elif False:",
+        properties.a_point_that_no_grant_names_is_denied,
+        often=True,
+    ),
+    Mutant(
+        "a consent for any point covers every point",
+        "case",
+        "elif act.point != question.point:",
+        'elif act.point not in (question.point, "*"):',
+        properties.a_point_that_no_grant_names_is_denied,
+    ),
+    Mutant(
+        "later purposes creep in",
+        "coverage",
+        "if self.purpose.born_in == 1:",
+        "if self.purpose.born_in:",
+        properties.a_later_purpose_is_not_covered,
+        often=True,
+    ),
+    Mutant(
+        "a claimed edition outweighs the notice",
+        "coverage",
+        "(seen if grant.edition is None else min(seen, grant.edition))",
+        "(seen if grant.edition is None else grant.edition)",
+        AGREES,
+    ),
+    Mutant(
+        "a grant covers its branch upwards",
+        "coverage",
+        "return grant.purpose in self.upwards and",
+        "return (grant.purpose in self.upwards or self.purpose.key in grant.purpose) and",
+        properties.a_grant_reaches_no_purpose_above_or_beside,
+        often=True,
+    ),
+    # What a stop concerns
+    Mutant(
+        "a stop concerns only its own purpose",
+        "coverage",
+        "(stop.purpose in self.upwards or",
+        "(stop.purpose == self.purpose.key or",
+        properties.a_stop_reaches_every_purpose_below,
+        often=True,
+    ),
+    Mutant("a misspelt stop is ignored", "coverage", "self.policy.purposes.get(name) is None", "False", AGREES),
+    Mutant("a stop for everything stops nothing", "coverage", "if name == ANY:", "if name == 0:", AGREES),
+    Mutant("a garbled point is nobody's", "coverage", "return not is_point(point)", "return point == ANY", AGREES),
+    Mutant(
+        "a hash without its key is ignored",
+        "coverage",
+        "return point in self.question.sealed or self.cannot_read(point)",
+        "return point in self.question.sealed",
+        AGREES,
+    ),
+    Mutant(
+        "a hash is not recognised",
+        "coverage",
+        "return point in self.question.sealed or self.cannot_read(point)",
+        "return self.cannot_read(point)",
+        properties.erasure_keeps_every_denial,
+    ),
+    # When
+    Mutant("grants begin at their earliest bound", "bases", "elif given.until > at:", "elif given.since > at:", AGREES),
+    Mutant(
+        "a consent lasts a moment too long",
+        "bases",
+        "if (end := _end(case, rule, one, at)) > at]",
+        "if (end := _end(case, rule, one, at)) >= at]",
+        AGREES,
+    ),
+    Mutant(
+        "a consent never expires",
+        "bases",
+        "if (end := _end(case, rule, one, at)) > at]",
+        "if (end := _end(case, rule, one, at))]",
+        AGREES,
+        often=True,
+    ),
+    Mutant(
+        "a consent ages from its latest bound",
+        "bases",
+        "        begins = given.since\n",
+        "        begins = given.until\n",
+        AGREES,
+    ),
+    Mutant(
+        "what the person was told of its end is forgotten",
+        "bases",
+        "end = given.told_end or END_OF_TIME",
+        "end = END_OF_TIME",
+        AGREES,
+    ),
+    Mutant(
+        "contacts of the future prolong a consent",
+        "bases",
+        "begins < fact.since <= at:",
+        "begins < fact.since:",
+        AGREES,
+    ),
+    Mutant(
+        "the consent of a guardian outlives childhood",
+        "bases",
+        'if given.act.method == "guardian":',
+        "if False:",
+        AGREES,
+    ),
+    Mutant(
+        "the future counts",
+        "bases",
+        "begun = [one for one in case.grants if one.since <= at and",
+        "begun = [one for one in case.grants if",
+        properties.what_has_not_happened_does_not_count,
+    ),
+    Mutant(
+        "what is known later counts",
+        "case",
+        "if known_at is not None and act.recorded_at > known_at:",
+        "if False:",
+        properties.what_was_not_yet_known_does_not_count,
+        often=True,
+    ),
+    Mutant(
+        "a stop waits for its date",
+        "coverage",
+        "return min(stop.at, stop.until, stop.recorded_at)",
+        "return min(stop.at, stop.until)",
+        properties.a_stop_is_heard_at_once_though_a_clock_runs_ahead,
+        often=True,
+    ),
+    Mutant(
+        "a stop bites at its latest bound",
+        "coverage",
+        "return min(stop.at, stop.until, stop.recorded_at)",
+        "return stop.until",
+        AGREES,
+    ),
+    Mutant(
+        "any date is believed",
+        "coverage",
+        "return since <= act.recorded_at or",
+        "return True or",
+        properties.what_is_dated_behind_its_writing_opens_nothing,
+        often=True,
+    ),
+    # What ends a consent
+    Mutant(
+        "a grant of the same instant wins",
+        "acts",
+        "if stop.until >= since:",
+        "if stop.until > since:",
+        AGREES,
+    ),
+    Mutant(
+        "a withdrawal ends nothing that may be older",
+        "acts",
+        "if stop.until >= since:",
+        "if stop.since >= since:",
+        AGREES,
+    ),
+    Mutant(
+        "withdrawals are ignored",
+        "acts",
+        "if stop.until >= since:",
+        "if False:",
+        properties.a_withdrawn_consent_never_comes_back_by_itself,
+        often=True,
+    ),
+    Mutant(
+        "a clerk brings back what the person took back",
+        "acts",
+        "if RANK[stop.act.authority] > RANK[grant.authority]:",
+        "if False:",
+        properties.a_clerk_does_not_bring_back_what_the_person_took_back,
+        often=True,
+    ),
+    Mutant(
+        "an invalidation is forgotten",
+        "acts",
+        '[(bites(answer), "invalidated") for answer in answers if answer.act == "invalidate"]',
+        "[]",
+        AGREES,
+    ),
+    Mutant(
+        "an invalidation that names nothing does nothing",
+        "case",
+        'elif kind in STOPS or (kind == "invalidate" and act.about is None):',
+        "elif kind in STOPS:",
+        AGREES,
+    ),
+    Mutant(
+        "refusals count like nothing",
+        "case",
+        'REFUSALS = frozenset({"refuse", "withdraw", "invalidate"})',
+        'REFUSALS = frozenset({"withdraw", "invalidate"})',
+        AGREES,
+    ),
+    # Confirmation
+    Mutant(
+        "a confirmation may come before the consent",
+        "acts",
+        "and earliest(answer) >= until",
+        "and latest(answer) >= until",
+        properties.a_confirmation_that_may_be_older_than_its_consent_does_not_count,
+        often=True,
+    ),
+    Mutant(
+        "late confirmation revives a stopped request",
+        "acts",
+        "return Given(act, since, until, tuple(ends))",
+        "return Given(act, since, until, () if answers else tuple(ends), None, since)",
+        properties.a_late_confirmation_revives_nothing,
+        often=True,
+    ),
+    Mutant(
+        "staff confirms for the person",
+        "acts",
+        'answer.authority == "subject"\n        and earliest',
+        "earliest",
+        AGREES,
+    ),
+    Mutant(
+        "to open a link confirms",
+        "acts",
+        "        and answer.method not in OPENING\n",
+        "",
+        properties.to_open_a_link_confirms_nothing,
+    ),
+    Mutant(
+        "a confirmation that shows nothing confirms",
+        "acts",
+        "and (answer.method not in UNPROVEN or answer.evidence is not None)",
+        "",
+        properties.to_open_a_link_confirms_nothing,
+    ),
+    Mutant(
+        "nobody asks for the confirmation",
+        "bases",
+        "if rule.double_opt_in:\n        if given",
+        "if False:\n        if given",
+        AGREES,
+    ),
+    Mutant(
+        "a confirmation counts before it was given",
+        "bases",
+        "if given.confirmed is None or given.confirmed > at:",
+        "if given.confirmed is None:",
+        AGREES,
+    ),
+    # How it was given
+    Mutant("a consent needs no proof", "bases", "if rule.proof and not given.proven:", "if False:", AGREES),
+    Mutant(
+        "an unknown notice proves",
+        "acts",
+        "(not policy.notices or bool(policy.notices_called(act.notice)))",
+        "True",
+        AGREES,
+    ),
+    Mutant(
+        "a text that was never shown is agreed to",
+        "acts",
+        "if not any(one.was_shown(since, until) for one in spoken):",
+        "if not spoken:",
+        AGREES,
+    ),
+    Mutant(
+        "a text in another language was shown",
+        "acts",
+        "if act.language in (None, one.language)]",
+        "if True]",
+        AGREES,
+    ),
+    Mutant(
+        "general terms are consent",
+        "acts",
+        "if act.method in OPENING or act.method in asked.void_methods:",
+        "if act.method in OPENING:",
+        AGREES,
+    ),
+    Mutant(
+        "to open a link is consent",
+        "acts",
+        "if act.method in OPENING or act.method in asked.void_methods:",
+        "if act.method in asked.void_methods:",
+        AGREES,
+    ),
+    Mutant(
+        "consents renew themselves",
+        "acts",
+        'if act.act == "renew" and act.authority != "subject":',
+        "if False:",
+        AGREES,
+    ),
+    Mutant(
+        "children consent",
+        "acts",
+        'if act.method != "guardian" and any(',
+        "if False and any(",
+        AGREES,
+    ),
+    # What ends an objection
+    Mutant(
+        "staff lifts a subject's stop",
+        "acts",
+        "and RANK[lift.authority] >= RANK[stop.authority]",
+        'and lift.authority != "machine"',
+        properties.nobody_lifts_the_stop_of_a_higher_authority,
+        often=True,
+    ),
+    Mutant(
+        "a lift may be older than the stop",
+        "acts",
+        "and earliest(lift) > latest(stop)",
+        "and latest(lift) > latest(stop)",
+        AGREES,
+    ),
+    Mutant(
+        "a lift of the future is believed",
+        "acts",
+        "        and earliest(lift) > latest(stop)\n        and believable(lift, policy)\n",
+        "        and earliest(lift) > latest(stop)\n",
+        AGREES,
+    ),
+    Mutant(
+        "a lift ends a withdrawal",
+        "acts",
+        'LIFTABLE: Final = frozenset({"object", "restrict", "suppress"})',
+        'LIFTABLE: Final = frozenset({"object"})',
+        AGREES,
+    ),
+    Mutant(
+        "a grant lifts an objection",
+        "bases",
+        "standing = [] if live else [",
+        "standing = [",
+        AGREES,
+        often=True,
+    ),
+    Mutant(
+        "suppressions do not bind consent",
+        "bases",
+        "live = _live(case.objections, at) + _live(case.suppressions, at)",
+        "live = _live(case.objections, at)",
+        properties.stops_of_either_side_outlive_a_merge,
+    ),
+    # Other bases
+    Mutant(
+        "who refused is written to on another basis",
+        "bases",
+        'told = [] if basis == "public_task" else _told(case, at)',
+        "told = []",
+        AGREES,
+    ),
+    Mutant(
+        "a withdrawal ends a public task",
+        "bases",
+        'told = [] if basis == "public_task" else _told(case, at)',
+        "told = _told(case, at)",
+        AGREES,
+    ),
+    Mutant(
+        "compelling grounds overrule an objection to marketing",
+        "bases",
+        'if case.purpose.kind != "marketing" and case.holding("compelling_grounds", at):',
+        'if case.holding("compelling_grounds", at):',
+        AGREES,
+    ),
+    Mutant(
+        "minors are customers like others",
+        "bases",
+        'if case.purpose.kind == "marketing" and case.holding("minor", at):',
+        "if False:",
+        AGREES,
+    ),
+    Mutant(
+        "a listed number is called",
+        "bases",
+        'if name == "list_checked" and case.holding("listed", at):',
+        "if False:",
+        AGREES,
+    ),
+    Mutant("missing facts are supposed", "bases", "    if missing:\n", "    if missing and not papers:\n", AGREES),
+    Mutant(
+        "assessments hold for every place",
+        "case",
+        "if one.approved and one.concerns(purpose.lineage, question.channel, places):",
+        "if one.approved:",
+        AGREES,
+    ),
+    # Restriction, policy, end
+    Mutant(
+        "a restriction is no obstacle",
+        "decide",
+        "if restrictions and not rule.despite_restriction:",
+        "if False:",
+        properties.stops_of_either_side_outlive_a_merge,
+    ),
+    Mutant(
+        "a consent from before the restriction counts",
+        "decide",
+        "by_consent(case, rule, at, why=False, later_than=since)",
+        "by_consent(case, rule, at, why=False)",
+        AGREES,
+    ),
+    Mutant(
+        "a restriction stops what protects the person",
+        "decide",
+        "if restrictions and not rule.despite_restriction:",
+        "if restrictions:",
+        AGREES,
+    ),
+    Mutant(
+        "a stale policy still answers",
+        "decide",
+        "if case.policy.stale_after is not None and case.policy.stale_after <= at:",
+        "if False:",
+        AGREES,
+    ),
+    Mutant(
+        "not_after is never", "decide", "            return point\n", "            return None\n", HONEST, often=True
+    ),
+    Mutant("not_after forgets confirmations", "case", "given.confirmed, ", "", HONEST),
+    Mutant("not_after forgets lifts", "case", "stop.bites, stop.lifted)", "stop.bites)", HONEST),
+    Mutant(
+        "not_after forgets ages",
+        "case",
+        "                bounds += [after_days(given.since, age) for age in ages]\n",
+        "",
+        HONEST,
+    ),
+    Mutant("not_after forgets facts", "case", "(fact.since, fact.until)", "(fact.since,)", HONEST),
+    # Merging and erasing
+    Mutant(
+        "a merge copies grants",
+        "linking",
+        "now = together(names, links, at)",
+        "now = frozenset({*names, *(n for k in links for n in (k.left, k.right))})",
+        properties.taken_apart_each_side_decides_as_if_never_merged,
+        often=True,
+    ),
+    Mutant(
+        "a merge leaves the stops of the other side behind",
+        "linking",
+        "now = together(names, links, at)",
+        "now = frozenset(names)",
+        properties.stops_of_either_side_outlive_a_merge,
+        often=True,
+    ),
+    Mutant(
+        "a stop captured while merged stays with one side",
+        "linking",
+        "        else:\n            shared.append(act)\n",
+        "        elif act.ref in names:\n            shared.append(act)\n",
+        properties.what_was_captured_while_merged_stops_both_and_opens_neither_more,
+    ),
+    Mutant(
+        "erasure forgets the stops",
+        "suppression",
+        "    return tuple({act.id: act for act in left}.values())",
+        "    return ()",
+        properties.erasure_keeps_every_denial,
+        often=True,
+    ),
+    Mutant(
+        "erasure forgets stops for the whole person",
+        "suppression",
+        "else sorted(points)",
+        "else []",
+        properties.erasure_keeps_every_denial,
+    ),
+    Mutant(
+        "erasure forgets invalidations",
+        "suppression",
+        'STOPS_OF_ANY_KIND = STOPS | {"invalidate"}',
+        "STOPS_OF_ANY_KIND = STOPS",
+        properties.erasure_keeps_every_denial,
+    ),
+)

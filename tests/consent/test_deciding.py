@@ -7,13 +7,18 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmkit.audience import select
 from crmkit.consent.deciding import Deciding
+from crmkit.consent.facts import Fact
+from crmkit.consent.keyed import Keyring
 from crmkit.consent.packs import default_policy
 from crmkit.identity.clusters import customer_id
 from crmkit.records import ANY, ConsentEvent, Customer, Provenance
+from crmkit.schema.types.date import PartialDate
 from crmkit.schema.types.postal_address import PostalAddress
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
+RING = Keyring("2026", {"2026": bytes(range(32))})
 POINT = "email:a@example.org"
 ANNA = Customer(
     id="c-1", kind="person", values={"email": ("a@example.org",), "country": "CH"}, refs=("crm/1", "shop/2")
@@ -128,3 +133,73 @@ def test_a_customer_is_consented_where_one_of_her_points_is():
     assert not desk.consented(two, "offers", "email")
     assert not desk.consented(two, "newsletter", "pigeon")
     assert not deciding().consented(two, "newsletter", None)
+
+
+def test_what_is_known_beside_the_acts_is_taken_into_account():
+    paid = Fact("contract", evidence="order 7")
+    desk = deciding()
+    assert desk.decide(ANNA, "orders", "email", POINT, facts=[paid]).evidence == ("order 7",)
+    assert desk.decide(ANNA, "orders", "email", POINT).reasons == ("no_contract",)
+
+
+@pytest.mark.parametrize(
+    ("born", "reasons"),
+    [
+        (PartialDate(2012, 5, 1), ("minor_without_guardian",)),
+        (PartialDate(2008, 3, 1), ("minor_without_guardian",)),
+        (PartialDate(2007, 5, 1), ()),
+        (PartialDate(2012, 5), ()),
+        (None, ()),
+    ],
+)
+def test_the_date_of_birth_says_who_is_a_minor(born, reasons):
+    young = evolve(ANNA, values={**ANNA.values, "birth_date": born})
+    assert ask(young, act()).reasons == reasons
+
+
+def test_the_age_is_that_of_the_country():
+    young = evolve(lives_in("FR"), values={"email": ("a@example.org",), "birth_date": PartialDate(2010, 5, 1)})
+    assert ask(evolve(young, provenance={}), act(), region="FR").allowed
+    assert ask(evolve(young, provenance={}), act(), region="CH").reasons == ("minor_without_guardian",)
+    guarded = act(method="guardian")
+    decision = ask(evolve(young, provenance={}), guarded, region="CH")
+    assert (decision.allowed, decision.not_after) == (True, datetime(2028, 5, 1, 12, tzinfo=UTC))
+
+
+def test_the_answer_says_how_far_the_ledger_was_read():
+    assert ask(ANNA, act(), head=17).ledger_head == 17
+    assert ask(ANNA, act()).ledger_head is None
+
+
+def test_a_keyed_entry_for_another_of_her_points_says_nothing_of_this_one():
+    two = evolve(ANNA, values={"email": ("b@example.org", "a@example.org"), "country": "CH"})
+    sealed = act("suppress", ref=None, point=RING.seal("point", "email:b@example.org"), days=1)
+    assert ask(two, act(), sealed, keyring=RING).allowed
+    assert ask(two, act(point="email:b@example.org"), sealed, point="email:b@example.org", keyring=RING).reasons == (
+        "suppressed",
+    )
+
+
+@given(ACTS)
+def test_an_audience_is_who_the_decision_allows(acts):
+    people = [evolve(ANNA, id=f"c-{ref}", refs=(ref,)) for ref in ("crm/1", "shop/2", "other/3")]
+    desk = deciding(*acts)
+    answers = {one.id: desk.decide(one, "newsletter", "email", POINT) for one in people}
+    for one in people:
+        audience = select(
+            [one],
+            Everyone(),
+            purpose="newsletter",
+            channel="email",
+            at=NOW,
+            decide=lambda customer, point: desk.decide(customer, "newsletter", "email", point),
+        )
+        assert [member.customer_id for member in audience] == [one.id] * answers[one.id].allowed
+        assert {code for left in audience.suppressed for code in left.reasons} == set(answers[one.id].reasons)
+
+
+class Everyone:
+    text = "everyone"
+
+    def matches(self, customer):
+        return True

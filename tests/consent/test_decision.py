@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from attrs import evolve
 
-from crmkit.consent.decision import Decision, denied
+from crmkit.consent.decision import Decision, all_of, denied
 from crmkit.consent.points import point_key
 from crmkit.consent.question import Question
 from crmkit.consent.reasons import REASONS, words
+from crmkit.consent.rule import BASES
 from crmkit.exceptions import CallError, UnknownNameError
 
 ASKED = Question(
@@ -40,6 +41,22 @@ def test_unknown_words_are_refused():
     for wrong in (("because",), ("withdrawn", "xx")):
         with pytest.raises(UnknownNameError):
             words(*wrong)
+
+
+@pytest.mark.parametrize("basis", BASES)
+def test_every_basis_has_words_in_both_languages(basis):
+    said = evolve(YES, basis=basis)
+    assert said.explain().count(": ") == 1
+    assert not said.explain().endswith(": .")
+    assert said.explain("fr") != said.explain()
+
+
+def test_of_several_decisions_any_denial_denies_and_all_of_them_speak():
+    later = datetime(2027, 3, 1, tzinfo=UTC)
+    yes, no = evolve(YES, not_after=later, evidence=("b",)), denied(ASKED, "withdrawn", policy_version="1")
+    objected = evolve(no, reasons=("objected",), purpose="offers", evidence=("a",), not_after=later.replace(year=2028))
+    assert all_of([yes, evolve(YES, evidence=("a",))]) == evolve(yes, evidence=("a", "b"))
+    assert all_of([yes, objected, no]) == evolve(objected, reasons=("objected", "withdrawn"), not_after=later)
 
 
 def test_no_contact_point_is_printed():

@@ -2,7 +2,7 @@
 
 from attrs import evolve
 
-from consent.ledgers import HERE, THERE, Draft, write
+from consent.ledgers import HERE, SEALED, THERE, Draft, write
 from crmkit.consent.ledger import concerning
 
 GRANT, STOP = Draft(act="grant", lo=1, hi=1), Draft(act="suppress", lo=2, hi=2)
@@ -23,3 +23,10 @@ def test_acts_that_name_nobody_follow_the_point():
 def test_what_is_said_about_a_chosen_act_comes_with_it():
     lifted = write([STOP, Draft(act="lift", lo=3, hi=3, about=0, point="*")], "b")
     assert concerning(lifted, refs=[], points=[HERE]) == lifted
+
+
+def test_a_keyed_entry_comes_with_the_point_it_names_and_with_everybody_when_its_key_is_lost():
+    sealed = write([evolve(STOP, point=SEALED[HERE][0])], None)
+    assert concerning(sealed, refs=["a"], points=[HERE, *SEALED[HERE]]) == sealed
+    assert concerning(sealed, refs=["a"], points=[THERE, *SEALED[THERE]]) == ()
+    assert concerning(sealed, refs=["a"], points=[THERE]) == sealed

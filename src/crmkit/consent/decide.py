@@ -3,18 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from crmkit.consent.bases import Ground, by_consent, judge_basis
 from crmkit.consent.case import Case
-from crmkit.consent.coverage import latest
-from crmkit.consent.decision import Decision, denied
+from crmkit.consent.decision import Decision, all_of, denied
 from crmkit.consent.points import reaches
 from crmkit.consent.policy import Policy
 from crmkit.consent.question import Question
+from crmkit.exceptions import CallError, StoreError
 from crmkit.records import ConsentEvent
-
-_STILL_ALLOWED_WHEN_RESTRICTED = ("security",)
 
 
 @frozen
@@ -28,8 +26,10 @@ def decide(events: Iterable[ConsentEvent], question: Question, policy: Policy) -
     """Decide whether a contact point may be used for a purpose by a channel at an instant.
 
     The answer depends on the set of acts alone: their order and their repetition change nothing. It fails closed: what
-    the policy does not know is denied, with its own reason, and data never raises an error. An act counts from when it
-    happened (`at`) and only if it was known (`recorded_at`) by the instant the question names.
+    the policy does not know is denied, with its own reason; so is everything while the ledger cannot be read or the
+    policy is stale; and data never raises an error. An act counts from when it happened (`at`) and only if it was known
+    (`recorded_at`) by the instant the question names. A stop that is dated in the future counts at once, and an act
+    that opens something and is dated in the future never does.
 
     Args:
         events: the acts of the person, and those that name only the contact point; see `crmkit.consent.ledger`.
@@ -70,14 +70,17 @@ def decide(events: Iterable[ConsentEvent], question: Question, policy: Policy) -
         return denied(question, "unknown_channel", policy_version=policy.version, purpose=purpose.key)
     if not reaches(question.channel, question.point):
         return denied(question, "unknown_point", policy_version=policy.version, purpose=purpose.key)
-    case = Case.open(events, question, policy, purpose)
+    try:
+        case = Case.open(events, question, policy, purpose)
+    except (StoreError, OSError):
+        return denied(question, "store_unavailable", policy_version=policy.version, purpose=purpose.key)
     answer = _answer(case, question.at)
     return Decision(
         allowed=answer.basis is not None,
         basis=answer.basis,
         reasons=answer.reasons,
         evidence=answer.evidence,
-        not_after=next((point for point in case.turning_points() if _answer(case, point) != answer), None),
+        not_after=_not_after(case, answer),
         policy_version=policy.version,
         purpose=purpose.key,
         channel=question.channel,
@@ -86,24 +89,61 @@ def decide(events: Iterable[ConsentEvent], question: Question, policy: Policy) -
     )
 
 
-def _answer(case: Case, at: datetime) -> _Answer:
+def decide_all(
+    events: Iterable[ConsentEvent], question: Question, policy: Policy, *, purposes: Iterable[str]
+) -> Decision:
+    """Decide about one use that serves several purposes: every one of them must be allowed.
+
+    Args:
+        events: as for `decide`.
+        question: what is asked; each of the purposes takes the place of its own.
+        policy: purposes and rules.
+        purposes: keys or short names.
+
+    Raises:
+        CallError: without any purpose.
+    """
+    named = tuple(purposes)
+    if not named:
+        raise CallError("A use has a purpose; name one at least.")
+    try:
+        acts = tuple(events)
+    except (StoreError, OSError):
+        return denied(question, "store_unavailable", policy_version=policy.version)
+    return all_of([decide(acts, evolve(question, purpose=purpose), policy) for purpose in named])
+
+
+def _not_after(case: Case, answer: _Answer) -> datetime | None:
+    why = answer.basis is None  # the reasons of a later denial do not matter to what is allowed
+    for point in case.turning_points():
+        if _answer(case, point, why=why) != answer:
+            return point
+    return None
+
+
+def _answer(case: Case, at: datetime, *, why: bool = True) -> _Answer:
+    if case.policy.stale_after is not None and case.policy.stale_after <= at:
+        return _Answer(None, ("stale_policy",), ())
     rule = case.rule_at(at)
     if rule is None:
         return _Answer(None, ("no_rule",), ())
-    restrictions = case.live(case.restrictions, at)
-    if restrictions and case.purpose.kind not in _STILL_ALLOWED_WHEN_RESTRICTED:
+    restrictions = [stop for stop in case.restrictions if stop.lives(at)] if case.restrictions else []
+    if restrictions and not rule.despite_restriction:
         # GDPR art. 18(2): restricted data may be used with a consent given since.
-        since = max(latest(act) for act in restrictions)
-        if "consent" in rule.bases and (consent := by_consent(case, rule, at, later_than=since)).allowed:
+        since = max(stop.until for stop in restrictions)
+        if "consent" in rule.bases and (consent := by_consent(case, rule, at, why=False, later_than=since)).allowed:
             return _allow("consent", consent)
-        return _Answer(None, ("restricted",), tuple(sorted({act.id for act in restrictions})))
+        reasons = {stop.reason(at) for stop in restrictions}
+        return _Answer(None, tuple(sorted(reasons)), tuple(sorted({stop.act.id for stop in restrictions})))
     told: list[Ground] = []
     for basis in rule.bases:
-        ground = judge_basis(basis, case, rule, at)
+        ground = judge_basis(basis, case, rule, at, why=why)
         if ground.allowed:
             return _allow(basis, ground)
         if ground.close or not told:
             told.append(ground)
+    if not why:
+        return _Answer(None, (), ())
     return _Answer(
         None,
         tuple(sorted(frozenset[str]().union(*(ground.reasons for ground in told)))),

@@ -1,22 +1,24 @@
 """Decide about customers: which acts concern one, and under whose law."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Final, Self
+from datetime import datetime
+from typing import Self
 
 from attrs import evolve, field, frozen
 
+from crmkit.consent.ages import minority
 from crmkit.consent.decide import decide
-from crmkit.consent.decision import Decision
+from crmkit.consent.decision import Decision, all_of
+from crmkit.consent.facts import Fact
+from crmkit.consent.keyed import Keyring
 from crmkit.consent.ledger import concerning
-from crmkit.consent.points import KIND_OF_CHANNEL
+from crmkit.consent.points import KIND_OF_CHANNEL, is_sealed
 from crmkit.consent.policy import Policy
 from crmkit.consent.question import Question
 from crmkit.consent.reach import points_of
 from crmkit.identity.clusters import customer_id
 from crmkit.records import ANY, ConsentEvent, Customer
-
-_FOREVER: Final = datetime.max.replace(tzinfo=UTC)
+from crmkit.schema.types.date import PartialDate
 
 
 @frozen(kw_only=True)
@@ -28,14 +30,20 @@ class Deciding:
         region: jurisdiction of customers whose country is unknown.
         at: the instant.
         known_at: only what was recorded by then counts.
+        keyring: reads the do-not-contact entries of people who were erased; without it nobody can be sure not to be one
+            of them, and whoever such an entry may concern is denied.
+        head: number of a fact up to which the ledger was read for certain.
     """
 
     policy: Policy
     region: str | None
     at: datetime
     known_at: datetime | None
+    keyring: Keyring | None
+    head: int | None
     _by_key: Mapping[str, tuple[ConsentEvent, ...]] = field(repr=False)
     _about: tuple[ConsentEvent, ...] = field(repr=False)
+    _unreadable: tuple[ConsentEvent, ...] = field(repr=False)
 
     @classmethod
     def over(
@@ -46,6 +54,8 @@ class Deciding:
         region: str | None,
         at: datetime,
         known_at: datetime | None = None,
+        keyring: Keyring | None = None,
+        head: int | None = None,
     ) -> Self:
         """Sort acts by source row and by contact point."""
         every = tuple(acts)
@@ -58,27 +68,55 @@ class Deciding:
             region=region,
             at=at,
             known_at=known_at,
+            keyring=keyring,
+            head=head,
             by_key={key: tuple(held) for key, held in by_key.items()},
             about=tuple(act for act in every if act.about is not None),
+            unreadable=tuple(
+                act for act in every if is_sealed(act.point) and not (keyring is not None and keyring.reads(act.point))
+            ),
         )
 
-    def decide(self, customer: Customer, purpose: str, channel: str, point: str) -> Decision:
+    def decide(
+        self, customer: Customer, purpose: str, channel: str, point: str, *, facts: Iterable[Fact] = ()
+    ) -> Decision:
         """Decide about one contact point of one customer.
 
         An act may name any id that one of her rows ever had. Where her rows name several countries, the law of each
         must allow the use, and where consent came with a row that names none, that of the region too, so that a merge
-        never allows what no side did.
+        never allows what no side did. Whether she is a minor follows from her date of birth.
+
+        Args:
+            customer: who.
+            purpose: what for.
+            channel: by which channel.
+            point: key of the contact point.
+            facts: what else is known to be true, such as a contract.
         """
         refs = {customer.id, *customer.refs, *map(customer_id, customer.refs)}
         points = {one for kind in KIND_OF_CHANNEL for one in points_of(customer, kind)} | {point}
-        near = {act.id: act for key in refs | points for act in self._by_key.get(key, ())}
-        acts = concerning([*near.values(), *self._about], refs=refs, points=points)
-        question = Question(purpose=purpose, channel=channel, point=point, at=self.at, known_at=self.known_at)
-        decisions = [
-            decide(acts, evolve(question, jurisdiction=country), self.policy)
-            for country in self._countries(customer, acts)
-        ]
-        return min(decisions, key=lambda one: (one.allowed, one.not_after or _FOREVER))
+        sealed = () if self.keyring is None else self.keyring.names("point", point)
+        named = {key for one in points for key in (self.keyring.names("point", one) if self.keyring else ())}
+        near = {act.id: act for key in refs | points | named for act in self._by_key.get(key, ())}
+        acts = concerning([*near.values(), *self._about, *self._unreadable], refs=refs, points=points | named)
+        question = Question(
+            purpose=purpose, channel=channel, point=point, at=self.at, known_at=self.known_at, sealed=sealed
+        )
+        known = tuple(facts)
+        decision = all_of(
+            [
+                decide(
+                    acts, evolve(question, jurisdiction=one, facts=(*known, *self._minor(customer, one))), self.policy
+                )
+                for one in self._countries(customer, acts)
+            ]
+        )
+        return decision if self.head is None else evolve(decision, ledger_head=self.head)
+
+    def _minor(self, customer: Customer, jurisdiction: str | None) -> tuple[Fact, ...]:
+        born = customer.values.get("birth_date")
+        day = born.as_date() if isinstance(born, PartialDate) else None
+        return () if day is None else (minority(day, years=self.policy.age_of_consent(jurisdiction)),)
 
     def consented(self, customer: Customer, purpose: str, channel: str | None) -> bool:
         """Say whether a customer may be reached for a purpose at any contact point of a channel, or of any channel."""

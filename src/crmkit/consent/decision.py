@@ -1,9 +1,9 @@
 """The answer to a question, with what it rests on and how long it holds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from crmkit.consent.question import Question
 from crmkit.consent.reasons import words
@@ -18,6 +18,9 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "contract": "a contract with the person is in force",
         "legal_obligation": "a legal duty asks for it",
         "legitimate_interest": "an approved legitimate interest stands and nobody objected",
+        "soft_opt_in": "she is a customer, was told of it, and did not object",
+        "public_task": "a task in the public interest asks for it",
+        "vital_interests": "somebody's life or health is in danger",
     },
     "fr": {
         "yes": "Autorisé pour {purpose} par {channel} le {at} : {basis}",
@@ -27,6 +30,9 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "contract": "un contrat avec la personne est en cours",
         "legal_obligation": "une obligation légale l'exige",
         "legitimate_interest": "un intérêt légitime est établi et personne ne s'est opposé",
+        "soft_opt_in": "elle est cliente, en a été informée et ne s'est pas opposée",
+        "public_task": "une mission d'intérêt public l'exige",
+        "vital_interests": "la vie ou la santé de quelqu'un est en danger",
     },
 }
 
@@ -46,6 +52,7 @@ class Decision:
         channel: the channel asked about.
         at: the instant asked about.
         known_at: the state of knowledge asked about; None for everything recorded.
+        ledger_head: number of a fact up to which the ledger was read for certain; None when no ledger was.
     """
 
     allowed: bool
@@ -58,6 +65,7 @@ class Decision:
     channel: str
     at: datetime
     known_at: datetime | None = None
+    ledger_head: int | None = None
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -99,6 +107,23 @@ def denied(question: Question, reason: str, *, policy_version: str, purpose: str
         channel=question.channel,
         at=question.at,
         known_at=question.known_at,
+    )
+
+
+def all_of(decisions: Iterable[Decision]) -> Decision:
+    """Put decisions about one use together: it is allowed when every one allows it.
+
+    Args:
+        decisions: one for each purpose, or for each country whose law counts; one at least. The first that denies
+            gives its name to the answer, and all that deny give their reasons.
+    """
+    every = tuple(decisions)
+    speaking = [one for one in every if not one.allowed] or list(every)
+    return evolve(
+        speaking[0],
+        reasons=tuple(sorted({code for one in speaking for code in one.reasons})),
+        evidence=tuple(sorted({name for one in speaking for name in one.evidence})),
+        not_after=min((one.not_after for one in every if one.not_after is not None), default=None),
     )
 
 

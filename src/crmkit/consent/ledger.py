@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
+from crmkit.consent.keyed import key_name
+from crmkit.consent.points import is_sealed
 from crmkit.records import ConsentEvent
 
 
@@ -12,12 +14,13 @@ def concerning(
 
     These are the acts of each source row she is made of, so that merging copies nothing and undoing a merge is exact;
     entries of do-not-contact lists for her contact points, whoever they were made for; acts that name a contact point
-    of hers and nobody; and the confirmations, lifts and invalidations about any of these.
+    of hers and nobody; and the confirmations, lifts and invalidations about any of these. What is kept under a keyed
+    hash comes along when the hash is one of hers, and also when nobody can say whose it is.
 
     Args:
         events: the whole ledger, or any part that holds these acts.
         refs: the source rows the customer is made of, and her ids.
-        points: keys of her contact points.
+        points: keys of her contact points, and their keyed hashes.
 
     >>> from datetime import UTC, datetime
     >>> now = datetime(2026, 3, 1, tzinfo=UTC)
@@ -30,12 +33,19 @@ def concerning(
     ()
     """
     every = tuple(events)
-    chosen = [act for act in every if _is_hers(act, refs, points)]
-    ids = {act.id for act in chosen} if any(act.about is not None for act in every) else set()
-    return tuple(act for act in every if _is_hers(act, refs, points) or (act.about is not None and act.about in ids))
+    keys = {key_name(point) for point in points if is_sealed(point)}
+    chosen = [act for act in every if _is_hers(act, refs, points, keys)]
+    if not any(act.about is not None for act in every):
+        return tuple(chosen)
+    ids = {act.id for act in chosen}
+    return tuple(
+        act for act in every if _is_hers(act, refs, points, keys) or (act.about is not None and act.about in ids)
+    )
 
 
-def _is_hers(act: ConsentEvent, refs: Collection[str], points: Collection[str]) -> bool:
+def _is_hers(act: ConsentEvent, refs: Collection[str], points: Collection[str], keys: Collection[str]) -> bool:
     if act.ref is not None and act.ref in refs:
         return True
-    return act.point in points and (act.ref is None or act.act == "suppress")
+    if act.point in points:
+        return act.ref is None or act.act == "suppress"
+    return is_sealed(act.point) and key_name(act.point) not in keys

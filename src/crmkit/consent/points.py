@@ -4,8 +4,13 @@ from collections.abc import Mapping
 
 from crmkit.exceptions import CallError, UnknownNameError
 
+SEALED = "sealed:"
+"""Beginning of a contact point of which only the keyed hash is left; see `crmkit.consent.keyed`."""
+
 KIND_OF_CHANNEL: Mapping[str, str] = {"email": "email", "phone": "phone", "sms": "phone", "postal": "postal"}
 """Channel to the kind of contact point it needs; a call and a text message go to the same number."""
+
+_KINDS = frozenset(KIND_OF_CHANNEL.values())
 
 
 def point_key(channel: str, value_key: str) -> str:
@@ -32,7 +37,7 @@ def is_point(text: str) -> bool:
     (True, False, False)
     """
     kind, _, value_key = text.partition(":")
-    return kind in KIND_OF_CHANNEL.values() and bool(value_key.strip())
+    return kind in _KINDS and bool(value_key.strip())
 
 
 def reaches(channel: str, point: str) -> bool:
@@ -42,3 +47,12 @@ def reaches(channel: str, point: str) -> bool:
     (True, False)
     """
     return is_point(point) and KIND_OF_CHANNEL.get(channel) == point.partition(":")[0]
+
+
+def is_sealed(point: str) -> bool:
+    """Say whether a contact point is one of which only the keyed hash is left.
+
+    >>> is_sealed("sealed:2026:0f3a"), is_sealed("email:a@example.org")
+    (True, False)
+    """
+    return point.startswith(SEALED)

@@ -1,15 +1,25 @@
 """What data may be used for: a tree of purposes that grows by editions."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Final
 
 from attrs import field, frozen
 
-from crmkit.exceptions import SchemaError, UnknownNameError
+from crmkit.consent.faults import refuse, twice, unknown
+from crmkit.exceptions import UnknownNameError
 from crmkit.records import instant
 
-Kind = Literal["service", "marketing", "statutory", "security"]
+KINDS: Final[Mapping[str, str]] = {
+    "service": "what the person asked for",
+    "marketing": "what we would like to tell her",
+    "statutory": "what a law demands",
+    "security": "what keeps her and her data safe",
+}
+"""Kinds of purposes, and what each one means."""
+
+_KEY: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 
 
 @frozen(kw_only=True)
@@ -18,22 +28,23 @@ class Purpose:
 
     Attributes:
         key: dotted name, such as "marketing.newsletter".
-        kind: service (what the person asked for), marketing, statutory (the law demands it), security.
+        kind: one of `KINDS`: service, marketing, statutory or security.
         born_in: edition of the tree that first showed it; who agreed to an earlier edition did not agree to it.
         labels: language to the words shown to a person.
+        lineage: the key and those of its ancestors, nearest first.
 
     >>> Purpose(key="marketing.newsletter", kind="marketing").lineage
     ('marketing.newsletter', 'marketing')
     """
 
     key: str
-    kind: Kind
+    kind: str
     born_in: int = 1
     labels: Mapping[str, str] = field(factory=dict)
+    lineage: tuple[str, ...] = field(init=False, repr=False, eq=False)
 
-    @property
-    def lineage(self) -> tuple[str, ...]:
-        """The key and those of its ancestors, nearest first."""
+    @lineage.default
+    def _upwards(self) -> tuple[str, ...]:
         parts = self.key.split(".")
         return tuple(".".join(parts[:length]) for length in range(len(parts), 0, -1))
 
@@ -66,8 +77,8 @@ class PurposeTree:
         editions: the later editions of the tree.
 
     Raises:
-        SchemaError: for a key twice, a missing parent, a child of another kind or older than its parent, or an
-            edition that does not exist.
+        SchemaError: with every fault at once: a key that is written wrongly or there twice, an unknown kind, a missing
+            parent, a child of another kind or older than its parent, an edition that does not exist or is out of order.
 
     >>> tree = PurposeTree(
     ...     purposes=(
@@ -84,10 +95,22 @@ class PurposeTree:
     purposes: tuple[Purpose, ...]
     editions: tuple[Edition, ...] = ()
     _by_name: Mapping[str, Purpose] = field(init=False, repr=False, eq=False)
+    _above: Mapping[str, frozenset[str]] = field(init=False, repr=False, eq=False)
 
     @_by_name.default
     def _index(self) -> Mapping[str, Purpose]:
-        return _checked(self.purposes, {1, *(edition.version for edition in self.editions)})
+        by_key = {purpose.key: purpose for purpose in self.purposes}
+        return {**_short_names(by_key), **by_key}
+
+    @_above.default
+    def _index_lineages(self) -> Mapping[str, frozenset[str]]:
+        return {
+            purpose.key: frozenset(name for name, one in self._by_name.items() if one.key in purpose.lineage)
+            for purpose in self.purposes
+        }
+
+    def __attrs_post_init__(self) -> None:
+        refuse("The purpose tree", self._faults())
 
     @property
     def version(self) -> int:
@@ -109,28 +132,47 @@ class PurposeTree:
             raise UnknownNameError("purpose", name, self._by_name)
         return found
 
+    def names(self) -> tuple[str, ...]:
+        """List every name by which a purpose is found."""
+        return tuple(self._by_name)
+
+    def names_above(self, key: str) -> frozenset[str]:
+        """List every name of a purpose, given by its key, and of those above it."""
+        return self._above[key]
+
     def version_at(self, at: datetime) -> int:
         """Number of the edition that people saw at an instant."""
         return max((edition.version for edition in self.editions if edition.published_at <= at), default=1)
 
+    def _faults(self) -> Iterator[str]:
+        by_key = {purpose.key: purpose for purpose in self.purposes}
+        versions = [edition.version for edition in self.editions]
+        yield from twice("purpose", (purpose.key for purpose in self.purposes))
+        yield from twice("edition", map(str, versions))
+        if any(version < 2 for version in versions):
+            yield "editions are numbered from 2, since edition 1 has always been there"
+        shown = [edition.published_at for edition in sorted(self.editions, key=lambda edition: edition.version)]
+        if shown != sorted(shown):
+            yield "a later edition is published before an earlier one"
+        for purpose in self.purposes:
+            if not _KEY.fullmatch(purpose.key):
+                yield f"the key {purpose.key!r} is not dotted lower-case words"
+            yield from unknown("kind of purpose", [purpose.kind], KINDS)
+            if purpose.born_in not in {1, *versions}:
+                yield f"{purpose.key!r} is born in edition {purpose.born_in}, which is not listed"
+            if "." in purpose.key:
+                yield from _family_faults(purpose, by_key)
 
-def _checked(purposes: tuple[Purpose, ...], editions: set[int]) -> Mapping[str, Purpose]:
-    by_key = {purpose.key: purpose for purpose in purposes}
-    if len(by_key) != len(purposes):
-        raise SchemaError("The purpose tree has a key twice; give each purpose a key of its own.")
-    for purpose in purposes:
-        if purpose.born_in not in editions:
-            raise SchemaError(
-                f"Purpose {purpose.key!r} is born in edition {purpose.born_in}, which the tree does not list."
-            )
-        if "." not in purpose.key:
-            continue
-        parent = by_key.get(purpose.lineage[1])
-        if parent is None:
-            raise SchemaError(f"Purpose {purpose.key!r} has no parent {purpose.lineage[1]!r} in the tree; add it.")
-        if parent.kind != purpose.kind or parent.born_in > purpose.born_in:
-            raise SchemaError(f"Purpose {purpose.key!r} must have the kind of its parent, and not be older than it.")
-    return {**_short_names(by_key), **by_key}
+
+def _family_faults(purpose: Purpose, by_key: Mapping[str, Purpose]) -> Iterator[str]:
+    parent = by_key.get(purpose.lineage[1])
+    if parent is None:
+        yield from unknown(f"purpose, and {purpose.key!r} needs its parent", [purpose.lineage[1]], by_key)
+        return
+    if parent.kind != purpose.kind:
+        yield f"{purpose.key!r} is {purpose.kind}, and its parent is {parent.kind}"
+    if parent.born_in > purpose.born_in:
+        yield f"{purpose.key!r} is older than its parent"
 
 
 def _short_names(by_key: Mapping[str, Purpose]) -> dict[str, Purpose]:

@@ -24,6 +24,8 @@ class Question:
         known_at: only what was recorded until then counts; None for everything recorded.
         jurisdiction: country whose rules apply, as ISO 3166-1 alpha-2; None for the home of the policy.
         facts: what the caller knows to be true about the person and this use.
+        sealed: keyed hashes of the contact point, one for each key there is (see `crmkit.consent.keyed`); a suppression
+            under another key cannot be read, and is taken to be about everybody.
 
     Raises:
         CallError: for an instant without a zone.
@@ -36,3 +38,4 @@ class Question:
     known_at: datetime | None = field(default=None, converter=_instant)
     jurisdiction: str | None = None
     facts: tuple[Fact, ...] = ()
+    sealed: tuple[str, ...] = field(default=(), repr=False)

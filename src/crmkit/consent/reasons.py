@@ -33,7 +33,35 @@ _LIST = (
     Reason("objected", "the person objected", "la personne s'est opposée"),
     Reason("suppressed", "the contact point is on a do-not-contact list", "la coordonnée est sur une liste repoussoir"),
     Reason("restricted", "the person had the use of her data restricted", "la personne a fait limiter le traitement"),
+    Reason(
+        "suppression_unreadable",
+        "a do-not-contact entry cannot be read without its key",
+        "une entrée de la liste repoussoir ne peut être lue sans sa clé",
+    ),
     Reason("no_evidence", "nothing proves the consent", "rien ne prouve le consentement"),
+    Reason(
+        "confirmation_not_valid",
+        "the confirmation does not show an act of the person",
+        "la confirmation ne montre aucun acte de la personne",
+    ),
+    Reason("dated_in_future", "an act is dated in the future", "un acte est daté dans le futur"),
+    Reason("method_not_valid", "this way of agreeing is no consent", "cette façon d'accepter ne vaut pas consentement"),
+    Reason("notice_not_shown", "the text was not shown at that time", "le texte n'était pas affiché à ce moment"),
+    Reason(
+        "not_by_subject",
+        "the consent was renewed without an act of the person",
+        "le consentement a été renouvelé sans acte de la personne",
+    ),
+    Reason(
+        "merge_conflict",
+        "another record of the person took the consent back, and she herself did not consent again",
+        "une autre fiche de la personne a retiré le consentement, et elle-même n'a pas consenti à nouveau",
+    ),
+    Reason(
+        "unmerged_ambiguous_grant",
+        "the consent was given while two records were one, and names neither",
+        "le consentement date du temps où deux fiches n'en faisaient qu'une, et n'en nomme aucune",
+    ),
     Reason("purpose_added_later", "the purpose came after the consent", "la finalité est venue après le consentement"),
     Reason(
         "point_not_covered",
@@ -51,6 +79,16 @@ _LIST = (
     Reason("no_relation", "there is no customer relation", "il n'y a pas de relation client"),
     Reason("no_contract", "there is no contract in force", "aucun contrat n'est en cours"),
     Reason("no_duty", "no legal duty asks for it", "aucune obligation légale ne l'exige"),
+    Reason("no_vital_interest", "nobody's life or health is in danger", "ni vie ni santé n'est en danger"),
+    Reason("no_public_task", "no public task asks for it", "aucune mission d'intérêt public ne l'exige"),
+    Reason(
+        "listed", "the contact point is on a public opposition list", "la coordonnée est sur une liste d'opposition"
+    ),
+    Reason(
+        "list_stale",
+        "the public opposition list was checked too long ago",
+        "la liste publique d'opposition a été consultée il y a trop longtemps",
+    ),
     Reason(
         "list_not_checked",
         "the public opposition list was not checked",
@@ -64,7 +102,13 @@ _LIST = (
         "la coordonnée n'est pas de celles que le canal atteint",
     ),
     Reason("no_rule", "the policy has no rule for this case", "la politique n'a pas de règle pour ce cas"),
+    Reason("stale_policy", "the policy is due for review", "la politique doit être revue"),
     Reason("store_unavailable", "the ledger could not be read", "le registre n'a pas pu être lu"),
+    Reason("quiet_hours", "it is outside the hours for contacts", "c'est hors des heures de contact"),
+    Reason("quiet_day", "it is no day for contacts", "ce n'est pas un jour de contact"),
+    Reason("too_many_contacts", "there were too many contacts already", "il y a déjà eu trop de contacts"),
+    Reason("cooling_down", "the person said no a short while ago", "la personne a dit non il y a peu"),
+    Reason("unknown_zone", "the person's time zone is not known", "le fuseau horaire de la personne est inconnu"),
     Reason("no_point", "there is no contact point for the channel", "il n'y a pas de coordonnée pour ce canal"),
     Reason(
         "same_point_as_another_member",

@@ -94,9 +94,9 @@ class Codec:
     def encode(self, kept: Kept) -> Fact:
         """Write a value as a fact.
 
-        Its keys are the source rows and the contact point it is about; for a batch its source; for an interaction also
-        its `event_key`; for an answer to an act of consent also the act's `about_key`; for a judgement also the
-        `change_key` of its change.
+        Its keys are the source rows and the contact point it is about, and the keyed hash of its token; for a batch its
+        source; for an interaction also its `event_key`; for an answer to an act of consent also the act's `about_key`;
+        for a judgement also the `change_key` of its change.
 
         Raises:
             CallError: a field holds something else than its type says.
@@ -252,7 +252,7 @@ def _keys(kept: Kept) -> tuple[str, ...]:
             found = [kept.ref, event_key(kept.id)]
         case ConsentEvent():
             point = "" if kept.point == ANY else kept.point
-            found = [kept.ref or "", point, about_key(kept.about) if kept.about else ""]
+            found = [kept.ref or "", point, kept.token or "", about_key(kept.about) if kept.about else ""]
         case Judgement():
             found = [kept.left, kept.right, change_key(kept.change) if kept.change else ""]
     return tuple(dict.fromkeys(key_of(key) for key in found if key))

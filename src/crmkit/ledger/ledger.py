@@ -225,9 +225,9 @@ class Ledger:
         """Read what was judged about some source rows, oldest first, each with the number of its fact."""
         return [(fact.order, self.codec.decode(fact, Judgement)) for fact in self.backend.facts("judgement", keys=refs)]
 
-    def consents(self) -> list[ConsentEvent]:
-        """Read every act of consent, oldest first."""
-        return [self.codec.decode(fact, ConsentEvent) for fact in self.backend.facts("consent")]
+    def consents(self, keys: Collection[str] | None = None) -> list[ConsentEvent]:
+        """Read every act of consent, or those about some rows, contact points or tokens, oldest first."""
+        return [self.codec.decode(fact, ConsentEvent) for fact in self.backend.facts("consent", keys=keys)]
 
     def consents_about(self, names: Iterable[str]) -> list[ConsentEvent]:
         """Read the acts of consent that name one of these rows, ids or contact points, and the answers to them."""

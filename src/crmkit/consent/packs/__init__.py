@@ -9,7 +9,10 @@ from importlib.resources import files
 
 from attrs import evolve, frozen
 
+from crmkit.consent.ages import AgeOfConsent
+from crmkit.consent.around import Period, VoidMethod
 from crmkit.consent.policy import Policy
+from crmkit.consent.pressure_rule import PressureRule
 from crmkit.consent.purposes import PurposeTree
 from crmkit.consent.rule import Rule
 from crmkit.exceptions import UnknownNameError
@@ -29,11 +32,19 @@ class Pack:
         jurisdiction: country code, or the name of a group of countries.
         members: the countries of a group.
         rules: its rules.
+        ages: from which age a person's own consent counts.
+        void_methods: ways of agreeing that are no consent.
+        pressure: how often, and when, people may be approached.
+        periods: how long things are kept.
     """
 
     jurisdiction: str
     members: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    ages: tuple[AgeOfConsent, ...] = ()
+    void_methods: tuple[VoidMethod, ...] = ()
+    pressure: tuple[PressureRule, ...] = ()
+    periods: tuple[Period, ...] = ()
 
 
 @cache
@@ -46,11 +57,11 @@ def load_pack(name: str) -> Pack:
     >>> load_pack("CH").rules[0].source
     'Federal Act against Unfair Competition (SR 241) art. 3(1)(o)'
     """
-    from crmkit.consent.documents import load
+    from crmkit.schema.documents import load_text
 
     if name not in PACKS:
         raise UnknownNameError("rule pack", name, PACKS)
-    return load(_text(f"{name.lower()}.json"), Pack)
+    return load_text(_text(f"{name.lower()}.json"), Pack)
 
 
 @cache
@@ -60,9 +71,9 @@ def default_purposes() -> PurposeTree:
     >>> default_purposes().find("offers").key
     'marketing.offers'
     """
-    from crmkit.consent.documents import load
+    from crmkit.schema.documents import load_text
 
-    return load(_text("purposes.json"), PurposeTree)
+    return load_text(_text("purposes.json"), PurposeTree)
 
 
 @cache
@@ -79,18 +90,22 @@ def default_policy(*, home: str | None = "EU", accept_unproven: bool = False) ->
     >>> policy = default_policy()
     >>> for month in (7, 9):
     ...     rule = policy.rule("offers", "phone", "FR", datetime(2026, month, 1, tzinfo=UTC))
-    ...     print(rule.needs)
-    ('lia', 'informed', 'list_checked')
-    ('lia', 'informed', 'contract', 'relation')
+    ...     print(rule.bases, rule.lists)
+    ('consent', 'legitimate_interest') {'bloctel': 30}
+    ('consent', 'soft_opt_in') {}
     """
     packs = [load_pack(name) for name in PACKS]
-    rules = [rule for pack in packs for rule in pack.rules]
+    rules = tuple(rule for pack in packs for rule in pack.rules)
     return Policy(
         version=VERSION,
         purposes=default_purposes(),
-        rules=tuple(evolve(rule, proof=False) for rule in rules) if accept_unproven else tuple(rules),
+        rules=tuple(evolve(rule, proof=False) for rule in rules) if accept_unproven else rules,
         groups={country: pack.jurisdiction for pack in packs for country in pack.members},
         home=home,
+        ages=tuple(age for pack in packs for age in pack.ages),
+        void_methods=tuple(method for pack in packs for method in pack.void_methods),
+        pressure=tuple(limit for pack in packs for limit in pack.pressure),
+        periods=tuple(period for pack in packs for period in pack.periods),
     )
 
 

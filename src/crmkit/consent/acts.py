@@ -1,0 +1,210 @@
+"""Acts as they bear on one question: a stop with what lifts it, a consent with what ends it. No instant is judged yet.
+
+Uncertain dates are read against us: a grant begins at its latest bound and ages from its earliest, a stop bites from
+its earliest bound and kills what came before its latest. At the same instant the stop wins.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from attrs import frozen
+
+from crmkit.consent.coverage import Scope, after_days, believable, bites, earliest, latest
+from crmkit.consent.facts import Fact
+from crmkit.consent.policy import Policy
+from crmkit.records import ConsentEvent
+
+RANK: Final = {"machine": 0, "staff": 1, "admin": 2, "subject": 3}
+
+CODES: Final = {
+    "refuse": "refused",
+    "withdraw": "withdrawn",
+    "invalidate": "invalidated",
+    "object": "objected",
+    "suppress": "suppressed",
+    "restrict": "restricted",
+}
+"""Stop to the reason it gives."""
+
+LIFTABLE: Final = frozenset({"object", "restrict", "suppress"})
+"""Stops that last until they are lifted. After a refusal or a withdrawal only a new consent counts."""
+
+UNPROVEN: Final = frozenset({None, "", "import", "unknown"})
+"""Methods that tell nothing of how somebody agreed."""
+
+OPENING: Final = frozenset({"link", "get", "open", "opened", "prefetch", "scan"})
+"""What a mail scanner does as well: to open a link is no act of a person."""
+
+
+class Stop(NamedTuple):
+    """A stop that concerns the question.
+
+    Attributes:
+        act: the act.
+        since: first instant at which it may have happened.
+        until: last instant at which it may have happened.
+        bites: first instant at which it holds.
+        lifted: first instant at which it holds no more; None when nobody lifted it who may.
+        code: the reason it gives.
+    """
+
+    act: ConsentEvent
+    since: datetime
+    until: datetime
+    bites: datetime
+    lifted: datetime | None
+    code: str
+
+    def lives(self, at: datetime) -> bool:
+        """Say whether an objection, a suppression or a restriction holds at an instant."""
+        return self.bites <= at and (self.lifted is None or at < self.lifted)
+
+    def reason(self, at: datetime) -> str:
+        """Say why it denies at an instant: a stop of tomorrow that is known today holds, and says so."""
+        return self.code if self.since <= at else "dated_in_future"
+
+
+class Given(NamedTuple):
+    """A consent that covers the question.
+
+    Attributes:
+        act: the act.
+        since: first instant at which it may have been given; it ages from then.
+        until: last instant at which it may have been given; it counts from then.
+        ends: the instants at which stops end it, each with the reason, in order. Of a consent that was over before
+            the question nothing else is read.
+        flaw: why it never counted; None when it did.
+        confirmed: first instant at which the person has confirmed it for certain; None when she has not.
+        confirmation: the act that did.
+        tried: first instant at which there may be a confirmation at all, even one that proves nothing.
+        proven: whether a notice, a method or evidence is on file.
+        told_end: end of the life that the person was told; None when she was told none.
+    """
+
+    act: ConsentEvent
+    since: datetime
+    until: datetime
+    ends: tuple[tuple[datetime, str], ...]
+    flaw: str | None = None
+    confirmed: datetime | None = None
+    confirmation: ConsentEvent | None = None
+    tried: datetime | None = None
+    proven: bool = False
+    told_end: datetime | None = None
+
+    def is_over(self, at: datetime) -> bool:
+        """Say whether it never counted, or a stop has ended it, at an instant."""
+        return self.flaw is not None or (bool(self.ends) and self.ends[0][0] <= at)
+
+
+@frozen
+class Asked:
+    """What the person and the place of a question ask of a consent.
+
+    Attributes:
+        minority: the facts that she is a minor.
+        void_methods: ways of agreeing that are no consent there.
+    """
+
+    minority: tuple[Fact, ...]
+    void_methods: frozenset[str]
+
+
+def lifted_at(stop: ConsentEvent, answers: Iterable[ConsentEvent], policy: Policy) -> datetime | None:
+    """Tell when a stop ended: at the first lift that names it, comes after it, and has at least its authority."""
+    if stop.act not in LIFTABLE:
+        return None
+    lifts = (
+        latest(lift)
+        for lift in answers
+        if lift.act == "lift"
+        and RANK[lift.authority] >= RANK[stop.authority]
+        and earliest(lift) > latest(stop)
+        and believable(lift, policy)
+    )
+    return min(lifts, default=None)
+
+
+def read_stop(act: ConsentEvent, answers: Sequence[ConsentEvent], scope: Scope) -> Stop:
+    """Read a stop, with the lifts that are about it."""
+    return Stop(
+        act,
+        earliest(act),
+        latest(act),
+        bites(act),
+        lifted_at(act, answers, scope.policy) if answers else None,
+        "suppression_unreadable" if scope.cannot_read(act.point) else CODES[act.act],
+    )
+
+
+def read_grant(
+    act: ConsentEvent, answers: Sequence[ConsentEvent], *, refusals: Iterable[Stop], asked: Asked, scope: Scope
+) -> Given:
+    """Read a consent, with the acts that confirm or end it."""
+    since, until = earliest(act), latest(act)
+    ends = [end for stop in refusals if (end := _ended_by(stop, act, since)) is not None]
+    if answers:
+        ends.extend([(bites(answer), "invalidated") for answer in answers if answer.act == "invalidate"])
+    if ends:
+        ends.sort()
+        if ends[0][0] <= scope.question.at:
+            return Given(act, since, until, tuple(ends))
+    policy = scope.policy
+    confirmations = [answer for answer in answers if answer.act == "confirm"] if answers else []
+    sound = [one for one in confirmations if _confirms(one, until, policy)]
+    first = min(sound, key=lambda one: (latest(one), one.id)) if sound else None
+    return Given(
+        act,
+        since,
+        until,
+        tuple(ends),
+        _flaw(act, since, until, asked, policy),
+        None if first is None else latest(first),
+        first,
+        min([earliest(one) for one in confirmations]) if confirmations else None,
+        _is_proven(act, policy),
+        None if act.max_age_days is None else after_days(since, act.max_age_days),
+    )
+
+
+def _ended_by(stop: Stop, grant: ConsentEvent, since: datetime) -> tuple[datetime, str] | None:
+    """Say when a refusal or a withdrawal ends a consent, and why; None when the consent came after it."""
+    if stop.until >= since:
+        return stop.bites, stop.code
+    if RANK[stop.act.authority] > RANK[grant.authority]:  # a clerk's word does not bring back what the person took back
+        elsewhere = grant.ref is not None and stop.act.ref is not None and grant.ref != stop.act.ref
+        return stop.bites, "merge_conflict" if elsewhere else stop.code
+    return None
+
+
+def _confirms(answer: ConsentEvent, until: datetime, policy: Policy) -> bool:
+    return (
+        answer.authority == "subject"
+        and earliest(answer) >= until
+        and believable(answer, policy)
+        and answer.method not in OPENING
+        and (answer.method not in UNPROVEN or answer.evidence is not None)
+    )
+
+
+def _flaw(act: ConsentEvent, since: datetime, until: datetime, asked: Asked, policy: Policy) -> str | None:
+    if not believable(act, policy):
+        return "dated_in_future"
+    if act.act == "renew" and act.authority != "subject":
+        return "not_by_subject"
+    if act.method in OPENING or act.method in asked.void_methods:
+        return "method_not_valid"
+    if act.notice and (named := policy.notices_called(act.notice)):
+        spoken = [one for one in named if act.language in (None, one.language)]
+        if not any(one.was_shown(since, until) for one in spoken):
+            return "notice_not_shown"
+    if act.method != "guardian" and any(fact.until is None or since < fact.until for fact in asked.minority):
+        return "minor_without_guardian"
+    return None
+
+
+def _is_proven(act: ConsentEvent, policy: Policy) -> bool:
+    if act.evidence is not None or act.method not in UNPROVEN:
+        return True
+    return act.notice is not None and (not policy.notices or bool(policy.notices_called(act.notice)))

@@ -1,0 +1,152 @@
+"""Merged people: a merge is a link that holds for a time, and never a copy.
+
+No act is copied, moved or rewritten when two people are found to be one. At an instant a person is everybody who is
+linked to her then, and the acts of all of them are hers; when the link ends, each side decides as if it had never
+been.
+
+An act that was captured while they were one, under an id that stood for both, cannot say whom it was about. When they
+are taken apart it follows its contact point, to both sides if both have it. A stop for the whole person is kept by
+both, and a consent for the whole person by neither. An act that names a source row ("shop/7") always belongs to
+whoever holds the row.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from attrs import evolve, field, frozen
+
+from crmkit.consent.coverage import GRANTS
+from crmkit.consent.decide import decide
+from crmkit.consent.decision import Decision
+from crmkit.consent.ledger import concerning
+from crmkit.consent.points import is_point, is_sealed
+from crmkit.consent.policy import Policy
+from crmkit.consent.question import Question
+from crmkit.records import ConsentEvent, instant
+
+
+def _instant(value: datetime | None) -> datetime | None:
+    return None if value is None else instant(value)
+
+
+@frozen(kw_only=True)
+class Link:
+    """Two names that stand for one person, from one instant until another.
+
+    Attributes:
+        left: a source row, or the id of a customer.
+        right: another one.
+        since: when they were merged.
+        until: when they were taken apart; None while they are one.
+        by: who said so.
+        reason: why.
+    """
+
+    left: str
+    right: str
+    since: datetime = field(converter=instant)
+    until: datetime | None = field(default=None, converter=_instant)
+    by: str = "system"
+    reason: str = ""
+
+    def holds(self, at: datetime) -> bool:
+        """Say whether the two are one at an instant."""
+        return self.since <= at and (self.until is None or at < self.until)
+
+
+@frozen
+class Chosen:
+    """The acts of one person at an instant.
+
+    Attributes:
+        acts: those that bear on what may be done with her.
+        ambiguous: consents that were given while she was merged with somebody else, and name neither.
+    """
+
+    acts: tuple[ConsentEvent, ...]
+    ambiguous: tuple[ConsentEvent, ...] = ()
+
+
+def together(names: Iterable[str], links: Iterable[Link], at: datetime) -> frozenset[str]:
+    """Gather every name that stands for a person at an instant.
+
+    >>> from datetime import UTC
+    >>> merged, parted = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
+    >>> links = [Link(left="a", right="b", since=merged, until=parted)]
+    >>> sorted(together(["a"], links, merged)), sorted(together(["a"], links, parted))
+    (['a', 'b'], ['a'])
+    """
+    found = set(names)
+    waiting = [link for link in links if link.holds(at)]
+    while True:
+        near = [link for link in waiting if link.left in found or link.right in found]
+        if not near:
+            return frozenset(found)
+        found.update(name for link in near for name in (link.left, link.right))
+        waiting = [link for link in waiting if link not in near]
+
+
+def acts_of(
+    events: Iterable[ConsentEvent],
+    *,
+    names: Collection[str],
+    points: Collection[str],
+    links: Sequence[Link],
+    at: datetime,
+) -> Chosen:
+    """Choose the acts that concern a person at an instant, over the merges she went through.
+
+    Args:
+        events: the whole ledger, or any part that holds these acts.
+        names: the source rows and ids that were always hers.
+        points: keys of her own contact points.
+        links: every link there was.
+        at: the instant.
+    """
+    now = together(names, links, at)
+    plain: list[ConsentEvent] = []
+    shared: list[ConsentEvent] = []
+    ambiguous: list[ConsentEvent] = []
+    for act in events:
+        then = now if act.ref is None or "/" in act.ref else together([act.ref], links, act.recorded_at)
+        if then <= now or then.isdisjoint(now) or act.about is not None:
+            plain.append(act)
+        elif is_point(act.point) or is_sealed(act.point):
+            shared.extend([act] if act.point in points else [])
+        elif act.act in GRANTS:
+            ambiguous.append(act)
+        else:
+            shared.append(act)
+    lent = {act.id for act in shared}
+    answers = [act for act in plain if act.about in lent]
+    hers = concerning(plain, refs=now, points=points)
+    return Chosen((*shared, *hers, *(act for act in answers if act not in hers)), tuple(ambiguous))
+
+
+def decide_for(
+    events: Iterable[ConsentEvent],
+    question: Question,
+    policy: Policy,
+    *,
+    names: Collection[str],
+    points: Collection[str],
+    links: Sequence[Link],
+) -> Decision:
+    """Decide about a person as she is at the instant of the question, over the merges she went through.
+
+    A denial tells of consents that were lost because nobody can say whose they were: "unmerged_ambiguous_grant".
+
+    Args:
+        events: the whole ledger, or any part that holds her acts.
+        question: what is asked.
+        policy: purposes and rules.
+        names: the source rows and ids that were always hers.
+        points: keys of her own contact points; when merged, those of the others count as well.
+        links: every link there was.
+    """
+    chosen = acts_of(events, names=names, points={*points, question.point}, links=links, at=question.at)
+    decision = decide(chosen.acts, question, policy)
+    if decision.allowed or not chosen.ambiguous:
+        return decision
+    reasons = {*decision.reasons, "unmerged_ambiguous_grant"} - {"no_consent"}
+    return evolve(decision, reasons=tuple(sorted(reasons)))
