@@ -5,9 +5,9 @@ linked to her then, and the acts of all of them are hers; when the link ends, ea
 been.
 
 An act that was captured while they were one, under an id that stood for both, cannot say whom it was about. When they
-are taken apart it follows its contact point, to both sides if both have it. A stop for the whole person is kept by
-both, and a consent for the whole person by neither. An act that names a source row ("shop/7") always belongs to
-whoever holds the row.
+are taken apart it follows its contact point, to both sides if both have it; a consent takes the stops with it that
+stood beside it when it was given. A stop for the whole person is kept by both, and a consent for it by neither. An act
+that names a source row ("shop/7") always belongs to whoever holds the row.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -87,7 +87,7 @@ def together(names: Iterable[str], links: Iterable[Link], at: datetime) -> froze
 
 
 def acts_of(
-    events: Iterable[ConsentEvent],
+    events: Sequence[ConsentEvent],
     *,
     names: Collection[str],
     points: Collection[str],
@@ -119,12 +119,26 @@ def acts_of(
             shared.append(act)
     lent = {act.id for act in shared}
     answers = [act for act in plain if act.about in lent]
+    shared += _beside([act for act in shared if act.act in GRANTS], events, links)
     hers = concerning(plain, refs=now, points=points)
-    return Chosen((*shared, *hers, *(act for act in answers if act not in hers)), tuple(ambiguous))
+    every = dict.fromkeys((*shared, *hers, *answers))
+    return Chosen(tuple(every), tuple(ambiguous))
+
+
+def _beside(
+    grants: Sequence[ConsentEvent], events: Sequence[ConsentEvent], links: Sequence[Link]
+) -> list[ConsentEvent]:
+    """Gather what anybody who was one with the giver of a consent had said against it by then."""
+    givers = [(one.recorded_at, together([one.ref] if one.ref else (), links, one.recorded_at)) for one in grants]
+    return [
+        act
+        for act in events
+        if act.act not in GRANTS and any(act.recorded_at <= then and act.ref in names for then, names in givers)
+    ]
 
 
 def decide_for(
-    events: Iterable[ConsentEvent],
+    events: Sequence[ConsentEvent],
     question: Question,
     policy: Policy,
     *,
