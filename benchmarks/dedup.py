@@ -1,4 +1,4 @@
-"""Duplicate detection on labelled sets, beside a peer: `python -m benchmarks.dedup`.
+"""Duplicate detection on labelled sets, beside a peer: `python -m benchmarks.dedup`; for speed, see `dedup_speed`.
 
 CRMKIT_BENCH_DATA names a writable folder that holds one folder a set, each with a records.csv that has columns `rid`
 and `cluster`. Where CRMKIT_PEERS names a folder of peer runners (`bench.py`, `run_splink.py`) and CRMKIT_PEER_PYTHON
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
+from benchmarks import dedup_speed
 from crmkit.dedup.frames import dedupe
 
 LINE = "{set:<16} {tool:<10} {rows:>8,} {precision:>9.4f} {recall:>7.4f} {f1:>7.4f} {seconds:>7.1f} {mb:>7,}"
@@ -79,7 +80,11 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
+    if sys.argv[1:2] == ["--speed"]:
+        sys.exit(dedup_speed.main(sys.argv[2:]))
+    elif sys.argv[1:2] == ["--once"]:
+        print(json.dumps(dedup_speed.own(Path(sys.argv[2]))))
+    elif len(sys.argv) > 1:
         print(json.dumps(measure(Path(sys.argv[1]))))
     else:
         sys.exit(main())

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from crmkit.customer_base import CustomerBase, connect
     from crmkit.dedup.duplicates import Duplicates
     from crmkit.dedup.frames import dedupe, link
+    from crmkit.dedup.index import Index
     from crmkit.dedup.model import Model
     from crmkit.dedup.review_file import Judgements, read_judgements
     from crmkit.dedup.survivorship import SurvivorshipPolicy
     from crmkit.exceptions import CrmkitError
     from crmkit.intake.report import LoadReport
     from crmkit.ledger.dump.moving import restore
+    from crmkit.ledger.entry_check import EntryCheck
     from crmkit.quality.audit import audit
     from crmkit.quality.report import QualityReport
     from crmkit.records import ConsentEvent, Customer, Interaction
@@ -46,8 +48,10 @@ _HOME = {
     "CustomerBase": "crmkit.customer_base",
     "Decision": "crmkit.consent.decision",
     "Duplicates": "crmkit.dedup.duplicates",
+    "EntryCheck": "crmkit.ledger.entry_check",
     "Field": "crmkit.schema.field",
     "Finding": "crmkit.schema.types.base",
+    "Index": "crmkit.dedup.index",
     "Interaction": "crmkit.records",
     "Judgements": "crmkit.dedup.review_file",
     "LoadReport": "crmkit.intake.report",
@@ -78,8 +82,10 @@ __all__ = [
     "CustomerBase",
     "Decision",
     "Duplicates",
+    "EntryCheck",
     "Field",
     "Finding",
+    "Index",
     "Interaction",
     "Judgements",
     "LoadReport",

@@ -34,6 +34,7 @@ from crmkit.ledger import editing, merging, repointing
 from crmkit.ledger.checking import check_derived
 from crmkit.ledger.dump.writer import DumpReport, dump
 from crmkit.ledger.effects import Law
+from crmkit.ledger.entry_check import EntryCheck, EntryDesk, remember_model
 from crmkit.ledger.feed import changes
 from crmkit.ledger.hosts import Reference
 from crmkit.ledger.keeper import Keeper
@@ -135,6 +136,7 @@ class CustomerBase:
         self.consent = ConsentDesk(keeper, policy=policy, region=region, keyring=keyring)
         self._keeper = keeper
         self._law = Law(policy, region)
+        self._entries = EntryDesk(keeper, region=region, zone=zone)
 
     def __enter__(self) -> Self:
         return self
@@ -211,6 +213,31 @@ class CustomerBase:
         """
         return editing.add(self._keeper, values, source=source, region=self.region, zone=self.zone)
 
+    def check(self, values: Mapping[str, Any], *, but: str | None = None, limit: int = 10) -> EntryCheck:
+        """Verify values while they are entered: what is wrong, what may have been meant, and who is there already.
+
+        Nothing is kept. Values are compared by the model of the last `find_duplicates`, or by shipped experience
+        before there is one, with the customers that share a match key: the same ones in every process.
+
+        Args:
+            values: target to value, as for `add`; an unfinished form will do.
+            but: id of the customer whose form it is, who is passed over.
+            limit: how many duplicates at most.
+
+        Raises:
+            UnknownCustomerError: no customer ever had the id `but`.
+            MissingExtraError: without the extra "frames".
+
+        >>> with connect(region="CH") as base:
+        ...     anna = base.add(
+        ...         {"given_name": "Anna", "family_name": "Keller", "email": "anna@gmail.com"}, source="web"
+        ...     )
+        ...     found = base.check({"given_name": "Ana", "family_name": "Keller", "email": "anna@gmial.com"})
+        ...     [one.value for one in found.suggestions], [one.id == anna.id for one in found.duplicates]
+        (['anna@gmail.com'], [True])
+        """
+        return self._entries.check(values, but=but, limit=limit)
+
     def update(
         self, customer_id: str, values: Mapping[str, Any], *, source: str, expected_version: int | None
     ) -> Customer:
@@ -279,20 +306,22 @@ class CustomerBase:
     def find_duplicates(
         self, *, min_probability: float | None = None, progress: Callable[[Progress], None] | None = None
     ) -> "Duplicates[Any]":
-        """Find source rows that are the same party; nothing is merged yet.
+        """Find source rows that are the same party; nothing is merged yet, and `check` compares by the same model.
 
         Raises:
             MissingExtraError: without the extra "frames".
         """
         from crmkit.dedup.columnar.rows import find_among_rows
 
-        return find_among_rows(
+        found = find_among_rows(
             self.rows(),
             schema=self.schema,
             region=self.region,
             min_probability=min_probability,
             progress=progress,
         )
+        remember_model(self._keeper.backend, found.model)
+        return found
 
     def merge(
         self, what: "Duplicates[Any] | str", other: str | None = None, *, reason: str = "", dry_run: bool = False

@@ -16,14 +16,18 @@ class BlockingRule:
     Attributes:
         keys: what must be shared.
         refine: further keys, added one after the other to blocks that are too large.
+        largest_file: records at most in a file that the rule is for; loose keys cost too much in a larger one.
     """
 
     keys: tuple[str, ...]
     refine: tuple[str, ...] = ()
+    largest_file: int | None = None
 
     def __str__(self) -> str:
         return " + ".join(self.keys)
 
+
+_SMALL: Final = 5000
 
 RULES: Final[tuple[BlockingRule, ...]] = (
     BlockingRule(("identifier",)),
@@ -57,10 +61,18 @@ RULES: Final[tuple[BlockingRule, ...]] = (
     BlockingRule(("family:sound", "postcode:start"), ("given:initial",)),
     BlockingRule(("given:sound", "postcode:start"), ("birth_date:year",)),
     BlockingRule(("family:sound", "text"), ("given:initial",)),
+    BlockingRule(("name:sounds", "birth_date"), ("postcode:start",)),
+    BlockingRule(("name:sounds", "text"), ("birth_date:year", "postcode:start")),
+    BlockingRule(("name:sounds", "postcode"), ("birth_date:year",)),
+    BlockingRule(("birth_date", "text"), ("name:sounds",)),
     BlockingRule(("phone:end",), ("locality:start",)),
     BlockingRule(("organisation:sound",), ("locality:start",)),
     BlockingRule(("organisation:word", "locality:start"), ("street:sound",)),
     BlockingRule(("organisation:word", "street:sound")),
     BlockingRule(("organisation:pair",), ("locality:start",)),
+    BlockingRule(("name:sounds",), ("birth_date:digits",), largest_file=_SMALL),
+    BlockingRule(("birth_date:year_month",), ("locality:start",), largest_file=_SMALL),
+    BlockingRule(("birth_date:digits",), largest_file=_SMALL),
+    BlockingRule(("email:start", "locality:start"), ("birth_date:year",), largest_file=_SMALL),
 )
 """The rules for customers; a rule about a feature that the data has not falls away."""

@@ -48,6 +48,9 @@ class Evidence(Protocol):
     def merged_pairs(self) -> Iterator[tuple[Any, Any, float]]:
         """Give the pairs that make the clusters, strongest first."""
 
+    def to_label(self, count: int) -> Any:
+        """Give the pairs that a person's judgement would help most."""
+
     def customers(self, policy: SurvivorshipPolicy, updated: Sequence[str]) -> Any:
         """Give one row for each cluster, with the values that survive and where they come from."""
 
@@ -66,6 +69,8 @@ class Duplicates(Generic[FrameT]):
         unseen: what was not compared, and why.
         records: how many records there are.
         customers_found: how many clusters they make.
+        estimated_precision: share of the pairs in clusters that is likely right, as the probabilities tell; nobody has
+            checked it.
     """
 
     pairs: FrameT = field(repr=False)
@@ -77,6 +82,7 @@ class Duplicates(Generic[FrameT]):
     records: int
     customers_found: int
     verdicts: Mapping[str, int]
+    estimated_precision: float
     _places: Mapping[Any, int] = field(repr=False)
     _evidence: Evidence = field(repr=False)
     _own_kind: Callable[[Any], FrameT] = field(repr=False)
@@ -229,6 +235,19 @@ class Duplicates(Generic[FrameT]):
     def merged_pairs(self) -> Iterator[tuple[Any, Any, float]]:
         """Give the fewest pairs that make the clusters, strongest first: left id, right id, weight."""
         return self._evidence.merged_pairs()
+
+    def to_label(self, count: int = 30) -> FrameT:
+        """Choose the pairs that a person's judgement would help most, each of another kind, the most telling first.
+
+        Add a column "same" to what comes back, and give it to `dedupe` as `labels`.
+
+        Args:
+            count: how many at most; none that was judged before comes again.
+
+        Returns:
+            frame left, right, probability; of frames that were linked, left_source and right_source too.
+        """
+        return self._own_kind(self._evidence.to_label(count))
 
     def customers(self, policy: SurvivorshipPolicy | None = None, *, updated: str | Sequence[str] = ()) -> FrameT:
         """Make one row for each cluster: the golden records, chosen as a customer base chooses.

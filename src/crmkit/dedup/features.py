@@ -57,7 +57,7 @@ _FEMALE = frozenset(("mrs", "ms", "miss", "mme", "mlle", "madame", "mademoiselle
 _MALE = frozenset(
     ("mr", "mister", "monsieur", "herr", "hr", "sir", "lord", "count", "earl", "baron", "baronet", "duke")
 )
-_TITLES = (
+TITLES = (
     frozenset(("m", "fr", "dr", "prof", "professor", "rev", "reverend", "maj", "gen", "col", "capt", "lt", "sgt"))
     | frozenset(("major", "general", "colonel", "captain", "lieutenant", "viscount", "duchess", "the", "hon", "rt"))
     | frozenset(("ing", "dipl", "med", "me", "maitre", "esq", "esquire", "phd", "msc", "bsc", "mba"))
@@ -65,7 +65,7 @@ _TITLES = (
     | _MALE
 )
 _NAMES_TOO = frozenset(("baron", "earl", "duke", "count", "major", "lord"))
-"""Titles that are somebody's name where they stand alone."""
+"""Titles that are somebody's name where they stand alone; so is M, which is an initial there."""
 
 _SUFFIXES: Final[Mapping[str, str]] = {
     "jr": "2", "junior": "2", "jun": "2", "cadet": "2", "jeune": "2", "fils": "2", "ii": "2", "2nd": "2",
@@ -85,6 +85,8 @@ Read = dict[str, tuple[str, ...]]
 
 Target = str | SemanticType[Any]
 """What a column means for matching: a name, or the semantic type that says how it is compared."""
+
+_MANY: Final = frozenset(one.name for one in FEATURES if one.many)
 
 OWN: Final = "own."
 """Begins the name of a feature that is a semantic type of its own."""
@@ -108,7 +110,7 @@ def read_cell(target: str, cell: object, *, region: str | None = None) -> Read:
     if reader is None:
         raise UnknownNameError("target for matching", target, _READERS)
     text = "" if cell is None else str(cell).strip()
-    if not text or fold(text) in _NOTHING:
+    if not text or fold(text) in NOTHING:
         return {}
     return {name: values for name, values in reader(text, region).items() if values}
 
@@ -134,6 +136,15 @@ def read_own(
     return {feature: tuple(keys)} if keys else {}
 
 
+def has_many(feature: str) -> bool:
+    """Tell whether a record can have several values of a feature at once.
+
+    >>> has_many("email"), has_many("own.url"), has_many("given")
+    (True, True, False)
+    """
+    return feature in _MANY or feature.startswith(OWN)
+
+
 def matching_targets() -> tuple[str, ...]:
     """Name the targets that give features of their own."""
     return tuple(_READERS)
@@ -157,7 +168,7 @@ def own_type(target: Target) -> SemanticType[Any] | None:
     return find_type(target)
 
 
-_NOTHING = frozenset(("", "nan", "none", "null", "n a", "na", "unknown", "inconnu", "unbekannt", "nil"))
+NOTHING = frozenset(("", "nan", "none", "null", "n a", "na", "unknown", "inconnu", "unbekannt", "nil"))
 
 
 def _given(text: str, _region: str | None) -> Read:
@@ -181,7 +192,9 @@ def _full_name(text: str, _region: str | None) -> Read:
 def _person_parts(*, given: list[str], family: list[str]) -> Read:
     suffix = [_SUFFIXES[word] for word in family[1:] if word in _SUFFIXES]
     family = [word for place, word in enumerate(family) if place == 0 or word not in _SUFFIXES]
-    own = [word for word in given if word not in _TITLES] or [word for word in given if word in _NAMES_TOO]
+    own = [word for word in given if word not in TITLES] or [
+        word for word in given if word in _NAMES_TOO or word == "m"
+    ]
     read: Read = {
         "given": _joined(own),
         "family": _joined(family),
@@ -222,15 +235,16 @@ _ISO = re.compile(r"(1[89]\d\d|20[0-4]\d)-(0[2-9]|1[0-2])-(0[2-9]|1\d|2[0-8])")
 _DIALLED = re.compile(r"\+?[\d\s().-]{9,20}")
 _LONGEST_NUMBER = 13
 _FEW_DIGITS = 3
-_ROW_OF_DIGITS = "01234567890123456789" + "98765432109876543210"
+ROW_OF_DIGITS = "01234567890123456789" + "98765432109876543210"
 
 
 def _birth_date(text: str, region: str | None) -> Read:
     plain = _ISO.fullmatch(text)
     if plain:
         return {"birth_date": ("".join(plain.groups()),)}
-    keys = find_type("date").clean(text, region=region).keys
-    return {"birth_date": (keys[0][:8].ljust(8, "0"),)} if keys and len(keys[0]) >= 4 else {}
+    key = next(iter(find_type("date").clean(text, region=region).keys), "")
+    digits = key.replace("-", "").rjust(8, "0") if key.startswith("--") else key[:8].ljust(8, "0")
+    return {"birth_date": (digits,)} if len(key) >= 4 and digits.isdecimal() else {}
 
 
 def _email(text: str, _region: str | None) -> Read:
@@ -242,7 +256,7 @@ def _email(text: str, _region: str | None) -> Read:
 def _phone(text: str, region: str | None) -> Read:
     """Keep the last nine digits: numbers are written with and without the code of their country."""
     plain = re.sub(r"\D", "", text) if _DIALLED.fullmatch(text) else ""
-    if 9 <= len(plain) <= _LONGEST_NUMBER and len(set(plain)) > _FEW_DIGITS and plain not in _ROW_OF_DIGITS:
+    if 9 <= len(plain) <= _LONGEST_NUMBER and len(set(plain)) > _FEW_DIGITS and plain not in ROW_OF_DIGITS:
         return {"phone": (plain[-9:],)}
     keys = find_type("phone").clean(text, region=region).keys
     digits = re.sub(r"\D", "", keys[-1]) if keys else ""

@@ -32,7 +32,8 @@ def dedupe(
         model: how to find them; the shipped model when left out.
         labels: pairs that a person judged, as a frame left, right, same, or what `read_judgements` read of a review;
             they hold whatever the weights say.
-            With twenty of each kind or more, and no `min_probability`, the threshold moves to where they part.
+            With ten of each kind or more, and no `min_probability`, weights and gates learn from them too; ask for the
+            most telling ones with `.to_label()`.
         min_probability: probability from which a pair is "same".
         region: two-letter country code that decides what national phone numbers and dates mean.
         progress: told about each step.

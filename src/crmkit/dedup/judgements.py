@@ -1,36 +1,42 @@
-"""What judgements of a person say about the threshold."""
+"""What judgements of a person change: how much agreements weigh, and which gates are trusted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Final
 
-_ENOUGH: Final = 20
-_FARTHEST: Final = 6.0
+from attrs import field, frozen
+
+ENOUGH: Final = 10
+"""Judgements of each kind, "same" and "different", below which nothing is learned."""
 
 
-def learn_threshold(judged: Sequence[tuple[float, bool]], shipped: float) -> float:
-    """Find the weight that parts the pairs called the same from those called different with the fewest mistakes.
+@frozen(kw_only=True)
+class Corrections:
+    """Corrections to the weights; the default corrects nothing.
 
-    Nothing is learned from fewer than 20 judgements of each kind. Of thresholds with equally few mistakes the one
-    nearest to the shipped one is taken, and none is farther from it than 6 bits: people are asked about doubtful pairs,
-    so their answers tell where doubt ends, and little about all other pairs.
-
-    Args:
-        judged: weight of a pair in bits, and whether it is the same.
-        shipped: the threshold before.
-
-    >>> learn_threshold([(number / 10, number > 60) for number in range(100)], 3.0)
-    6.025
+    Attributes:
+        scale: factor to all bits.
+        offset: bits added to every pair.
+        bits: comparison to the bits added at each of its levels, best first.
+        trusted: names of gates that no longer hold pairs back, since nearly all such pairs were the same.
+        judged: how many judgements it rests on.
     """
-    total = sum(same for _, same in judged)
-    if min(total, len(judged) - total) < _ENOUGH:
-        return shipped
-    pairs = sorted(judged)
-    mistakes = len(pairs) - total
-    best = (mistakes, abs(pairs[0][0] - shipped), pairs[0][0])
-    for place, (weight, same) in enumerate(pairs):
-        mistakes += 1 if same else -1
-        after = pairs[place + 1][0] if place + 1 < len(pairs) else weight + 2
-        if after > weight:
-            nearest = min(max(shipped, weight + (after - weight) / 4), after - (after - weight) / 4)
-            best = min(best, (mistakes, abs(nearest - shipped), nearest))
-    return min(max(best[2], shipped - _FARTHEST), shipped + _FARTHEST)
+
+    scale: float = 1.0
+    offset: float = 0.0
+    bits: Mapping[str, tuple[float, ...]] = field(factory=dict)
+    trusted: tuple[str, ...] = ()
+    judged: int = 0
+
+
+def trusts(same: int, judged: int) -> bool:
+    """Say whether judgements belie a gate: the share of its pairs that are the same is likely above nine in ten.
+
+    One pair in two is taken to be the same before anybody judged, with the weight of two judgements.
+
+    >>> trusts(3, 3), trusts(30, 31), trusts(30, 40)
+    (False, True, False)
+    """
+    return (same + 1) / (judged + 2) > _BELIED
+
+
+_BELIED: Final = 0.9

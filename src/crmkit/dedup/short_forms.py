@@ -1,9 +1,12 @@
 """Short forms of given names that follow a rule and need no list: Lolo, Véro, Toine, Mathou."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
-from crmkit.schema.types.names.nicknames import nickname_groups, same_given
+from rapidfuzz.distance import JaroWinkler
+
+from crmkit.schema.types.names.nicknames import nickname_groups, nickname_root, same_given
 
 _FEMALE: Final = re.compile(r"[bdlnrst]{0,2}(a|e|ie|ia|ine|ina|ette|etta|elle|ella|ise|isa|aine)")
 _SPOKEN: Final = (("eau", "o"), ("au", "o"), ("geo", "jo"), ("ph", "f"))
@@ -11,6 +14,7 @@ _ENDINGS: Final = ("ou", "li", "ie", "i", "y", "o")
 _STEM = 3
 
 
+@lru_cache(maxsize=65_536)
 def short_form(left: str, right: str) -> bool:
     """Tell whether one folded given name can be short for the other.
 
@@ -27,6 +31,29 @@ def short_form(left: str, right: str) -> bool:
         return True
     short, long = sorted((left, right), key=len)
     return _cut(short, long) or _doubled(short, long) or _endeared(short, long) or _endeared(long, short)
+
+
+def kindred(left: str, right: str) -> bool:
+    """Tell whether two listed names only have a root in common, so that sisters may well bear them: Anja and Hannah.
+
+    A name and its short form, and two ways to write the root, are one name.
+
+    >>> [
+    ...     kindred(*names)
+    ...     for names in (("anja", "hannah"), ("anna", "anja"), ("liz", "elizabeth"), ("katie", "katharina"))
+    ... ]
+    [True, False, False, False]
+    """
+    if not nickname_groups(left) & nickname_groups(right):
+        return False
+    root = nickname_root(left if nickname_root(left) != left else right)
+    if any(JaroWinkler.similarity(name, root) >= _SAME_ROOT for name in (left, right)):
+        return False
+    short, long = sorted((left, right), key=len)
+    return len(short) > _STEM and short[: _STEM - 1] != long[: _STEM - 1] and short not in long
+
+
+_SAME_ROOT: Final = 0.9
 
 
 def _cut(short: str, long: str) -> bool:

@@ -61,6 +61,8 @@ _GATES: Final[Mapping[str, str]] = {
     "différents : des jumeaux",
     "one name, but born 12 years apart or more: parent and child": "même nom, mais 12 ans d’écart ou plus : parent et "
     "enfant",
+    "one birth date and one family name, but given names differ": "même date de naissance, même nom, prénoms "
+    "différents",
     "family names and birth dates both differ": "nom et date de naissance diffèrent",
     "given names are alike and not equal, and birth dates differ: relatives": "prénoms semblables sans être "
     "identiques, dates de naissance différentes : des parents",
@@ -71,6 +73,12 @@ _GATES: Final[Mapping[str, str]] = {
     "coordonnée ni foyer communs",
     "family names differ, and only one contact or home agrees": "noms différents, une seule coordonnée ou un seul "
     "foyer en commun",
+    "of the names only a given name agrees, and no contact or place": "des noms, seul le prénom concorde, sans "
+    "coordonnée ni lieu communs",
+    "one name, and years of birth that lie 12 years apart or more": "même nom, mais 12 ans d’écart ou plus entre les "
+    "années de naissance",
+    "two people of this name are known, and neither contact nor home is shared": "deux personnes de ce nom sont "
+    "connues, ni coordonnée ni foyer communs",
     "only one of them is called Junior or Senior": "un seul des deux est dit fils ou père",
     "one name and one home, but each has an e-mail address and a phone of their own": "même nom et même foyer, mais "
     "chacun son e-mail et son téléphone",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from collections.abc import Mapping as AnyMapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from attrs import field, frozen
 
@@ -21,6 +21,13 @@ from crmkit.schema.customer import CUSTOMER
 from crmkit.schema.fields import Schema
 from crmkit.schema.own_fields import own_fields
 from crmkit.schema.types.base import Finding, Severity
+
+NOBODY: Final = Finding(
+    "row.no_identity",
+    "Nothing valid says who this is: no name, contact, organisation, card or number.",
+    Severity.ERROR,
+)
+"""What is said of a row that says of nobody that it is about them."""
 
 _IDENTITY = ("name", "organisation", "email", "phone", "customer_number", "loyalty_card", "identifier")
 
@@ -124,17 +131,13 @@ class _Walk:
             line=row.line,
             name_event=lambda kind, number: self.names.unique(kind, number, content),
         )
-        if _identifies(taken.clean.values):
+        if identifies(taken.clean.values):
             return taken
-        nobody = Finding(
-            "row.no_identity",
-            "Nothing valid says who this is: no name, contact, organisation, card or number.",
-            Severity.ERROR,
-        )
-        return Quarantined(taken.record.source, row.line, taken.record.raw, (nobody, *taken.clean.findings))
+        return Quarantined(taken.record.source, row.line, taken.record.raw, (NOBODY, *taken.clean.findings))
 
 
-def _identifies(values: AnyMapping[str, tuple[Any, ...]]) -> bool:
+def identifies(values: AnyMapping[str, tuple[Any, ...]]) -> bool:
+    """Tell whether a row says who it is about: by a name, a contact, an organisation, a number or an address."""
     if any(values.get(name) for name in _IDENTITY):
         return True
     return any(address.street for address in values.get("address", ()))

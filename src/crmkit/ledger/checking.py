@@ -4,6 +4,7 @@ from crmkit.backends.chunking import in_chunks
 from crmkit.identity.clusters import Identity, customer_id, resolve_identity
 from crmkit.intake.moments import Clock
 from crmkit.ledger.derived import ALIASES, CUSTOMERS, Derived, Neighbourhood
+from crmkit.ledger.matching import MATCHING, document
 from crmkit.ledger.row_documents import ROWS, keep_rows_again, rows_again
 from crmkit.quality.verification import Verification
 
@@ -54,14 +55,19 @@ def _check_rows(derived: Derived, unsaid: Clock | None) -> tuple[int, set[str]]:
 
 def _check_customers(derived: Derived, identity: Identity) -> set[str]:
     backend = derived.ledger.backend
-    differing = {one.key for one in backend.scan(CUSTOMERS)} - identity.members.keys()
+    differing = {one.key for table in (CUSTOMERS, MATCHING) for one in backend.scan(table)} - identity.members.keys()
     for chunk in in_chunks(identity.members.items(), _CHUNK):
         refs = {ref for _, members in chunk for ref in members}
-        rows = {one.key: one.body for one in backend.scan(ROWS, keys=refs)}
-        found = Neighbourhood(rows, tuple(derived.ledger.judgements_about(refs)))
+        documents = {one.key: one.body for one in backend.scan(ROWS, keys=refs)}
+        found = Neighbourhood(documents, tuple(derived.ledger.judgements_about(refs)))
         made = derived.derive(found, Identity(dict(chunk)))
         kept = derived.kept(made.keys())
         differing |= {name for name, one in made.items() if kept.get(name) != derived.ledger.codec.dump(one)}
+        held = {one.key: one.body for one in backend.scan(MATCHING, keys=made)}
+        understood = derived.rows(found)
+        for name, one in made.items():
+            if held.get(name) != document(derived.entries, [understood[ref] for ref in one.refs])[0]:
+                differing.add(name)
     return differing
 
 

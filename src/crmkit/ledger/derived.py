@@ -9,12 +9,15 @@ from attrs import evolve, field, frozen
 from crmkit.backends.json_text import written
 from crmkit.backends.protocol import Document, Fact, Json
 from crmkit.dedup.customers import derive_customers
+from crmkit.dedup.entry import EntryReader
 from crmkit.dedup.survivorship import SurvivorshipPolicy
 from crmkit.exceptions import UnknownCustomerError
 from crmkit.identity.clusters import Identity, customer_id, resolve_identity
+from crmkit.ledger import matching
 from crmkit.ledger.ledger import DERIVED, STATE, Ledger
+from crmkit.ledger.matching import MATCHING
 from crmkit.ledger.searching import ENTRIES, WORDS, index
-from crmkit.records import Customer, Interaction, Judgement, Progress, digest
+from crmkit.records import CleanRecord, Customer, Interaction, Judgement, Progress, digest
 from crmkit.schema.fields import Schema
 from crmkit.search.words import words_of
 
@@ -62,6 +65,7 @@ class Neighbourhood:
 
     rows: Mapping[str, Json]
     judgements: tuple[tuple[int, Judgement], ...]
+    understood: dict[str, CleanRecord] = field(factory=dict, init=False, repr=False, eq=False)
 
     def identity(self, more: Iterable[Judgement] = ()) -> Identity:
         """Tell who is one among them.
@@ -85,7 +89,12 @@ class Derived:
     ledger: Ledger
     schema: Schema
     survivorship: SurvivorshipPolicy
+    entries: EntryReader = field(init=False, repr=False)
     recipe: str = field(init=False)
+
+    @entries.default
+    def _of_schema(self) -> EntryReader:
+        return EntryReader(self.schema)
 
     @recipe.default
     def _named(self) -> str:
@@ -176,7 +185,7 @@ class Derived:
         """Derive the customers of a neighbourhood, whatever is kept of them."""
         happened = self.ledger.happened_to(found.rows.keys())
         customers = derive_customers(
-            self.ledger.load_rows(found.rows),
+            list(self.rows(found).values()),
             identity,
             (event for _, event in happened),
             schema=self.schema,
@@ -184,6 +193,12 @@ class Derived:
         )
         last = _last_facts(found, happened)
         return {name: evolve(one, version=max(last[ref] for ref in one.refs)) for name, one in customers.items()}
+
+    def rows(self, found: Neighbourhood) -> dict[str, CleanRecord]:
+        """Understand the rows of a neighbourhood, once."""
+        if not found.understood:
+            found.understood.update((row.ref, row) for row in self.ledger.load_rows(found.rows))
+        return found.understood
 
     def kept(self, ids: Collection[str]) -> dict[str, Json]:
         """Read what is kept of customers, by their ids of today."""
@@ -195,7 +210,7 @@ class Derived:
         return state if state.recipe == self.recipe else _State("")
 
     def _start(self) -> _State:
-        for table in (CUSTOMERS, ALIASES, ENTRIES, WORDS):
+        for table in (CUSTOMERS, ALIASES, ENTRIES, WORDS, MATCHING):
             self.ledger.backend.clear(table)
         return self._reach(_State(self.recipe))
 
@@ -250,6 +265,9 @@ class Derived:
         backend.put_all(ALIASES, {name: now for name, now in wanted.items() if aliases.get(name) != now})
         entries = {name: words_of(customers[name], self.schema) for name in changed}
         index(backend, {**entries, **dict.fromkeys(gone)})
+        rows = self.rows(found)
+        held = {name: [rows[ref] for ref in customers[name].refs] for name in changed}
+        matching.keep(backend, self.entries, {**held, **dict.fromkeys(gone, ())})
         return len(bodies) - len(before)
 
     def _get(self, name: str) -> Document | None:

@@ -24,7 +24,7 @@ def add(keeper: Keeper, values: Mapping[str, Any], *, source: str, region: str |
         [dict(values)],
         source=source,
         now=now,
-        mapping=_form(keeper, values, source),
+        mapping=form(keeper, values, source),
         region=region,
         zone=zone,
         schema=keeper.schema,
@@ -58,8 +58,8 @@ def update(
             )
         ref = f"{source}/{held.id}"
         said = {**_said_before(keeper, ref), **values}
-        form = _form(keeper, said, source)
-        found = read_values(said, form, key=held.id, now=now, region=region, zone=zone, schema=keeper.schema)
+        said_as = form(keeper, said, source)
+        found = read_values(said, said_as, key=held.id, now=now, region=region, zone=zone, schema=keeper.schema)
         keeper.keep(_usable(found), now=now, region=region, zone=zone)
         if ref not in held.refs:
             saying = Saying("same", held.refs[0], ref, reason=f"entered for this customer by {source}")
@@ -88,7 +88,7 @@ def _said_before(keeper: Keeper, ref: str) -> Mapping[str, Scalar]:
     return said
 
 
-def _form(keeper: Keeper, values: Mapping[str, Any], source: str) -> ColumnMapping:
+def form(keeper: Keeper, values: Mapping[str, Any], source: str) -> ColumnMapping:
     """Take values by target as columns that are named as what they mean."""
     return ColumnMapping(source, [ColumnMapped(name, name) for name in values], fields=tuple(own_fields(keeper.schema)))
 

@@ -1,6 +1,6 @@
 """From blocking rules to distinct candidate pairs, within a budget."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -8,12 +8,14 @@ from attrs import evolve, frozen
 
 from crmkit.dedup.blocking import BlockingRule
 from crmkit.dedup.columnar.encoding import Encoded
-from crmkit.dedup.columnar.keys import KeyMaker, Keys
+from crmkit.dedup.columnar.keys import Hashes, KeyMaker, Keys
+from crmkit.dedup.columnar.ordering import Bools, Ints, begins, counting, distinct, mix, runs
+from crmkit.dedup.columnar.threads import in_threads
 from crmkit.dedup.features import OWN
 
-Ints = npt.NDArray[np.int64]
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 _WINDOW = 4
+_HALF = 32
+_TABLE = 20
 
 
 @frozen
@@ -35,11 +37,47 @@ class Skipped:
 
 @frozen(eq=False)
 class Candidates:
-    """Distinct pairs of records, left below right, in order."""
+    """Distinct pairs of records, left below right, in order.
+
+    Attributes:
+        left: left records.
+        right: right records.
+        skipped: what rules left out.
+        recall: share of the pairs worth showing that these are expected to hold, of all that the rules could find.
+    """
 
     left: Ints
     right: Ints
     skipped: tuple[Skipped, ...]
+    recall: float = 1.0
+
+
+@frozen(eq=False)
+class Ruled:
+    """A blocking rule with the keys that the data gives it.
+
+    Attributes:
+        rule: the rule.
+        keys: the keys that records must share.
+        finer: further keys for blocks that are too large.
+    """
+
+    rule: BlockingRule
+    keys: tuple[Keys, ...]
+    finer: tuple[Keys, ...]
+
+
+@frozen(eq=False)
+class Touching:
+    """Pairs of a rule of which one record at least is in a sample.
+
+    Attributes:
+        pairs: packed pairs, distinct and in order.
+        size: per pair, how many records the smallest block has that they share.
+    """
+
+    pairs: Ints
+    size: Ints
 
 
 def candidates(
@@ -62,23 +100,91 @@ def candidates(
         block_cap: records at most in a block that is compared in full.
         pairs_per_record: pairs that one rule may make, as an average over all records.
     """
+    usable = ruled(features, rules, records)
+    return gather(usable, [block_cap] * len(usable), records, block_cap=block_cap, pairs_per_record=pairs_per_record)
+
+
+def ruled(features: Mapping[str, Encoded], rules: Sequence[BlockingRule], records: int) -> list[Ruled]:
+    """Make the keys of the rules; one about a feature that the data has not, or for smaller files, falls away."""
     maker = KeyMaker(features)
-    made: list[Ints] = [np.empty(0, np.int64)]
-    skipped: list[Skipped] = []
+    found = []
     for rule in _spelt_out(rules, features):
-        keys = [maker.keys(name) for name in rule.keys]
-        if any(key is None for key in keys):
+        if rule.largest_file is not None and records > rule.largest_file:
             continue
-        rows, block = _composite([key for key in keys if key is not None])
-        finer = [key for key in (maker.keys(name) for name in rule.refine) if key is not None]
-        pairs, left_out = _pairs_of(
-            rule, rows, block, finer, cap=block_cap, budget=int(pairs_per_record * max(records, 50))
-        )
-        made.append(_pack(pairs, records))
-        if left_out.blocks:
-            skipped.append(left_out)
-    packed = np.unique(np.concatenate(made))
-    return Candidates(packed // max(records, 1), packed % max(records, 1), tuple(skipped))
+        keys = [maker.keys(name) for name in rule.keys]
+        known = tuple(key for key in keys if key is not None)
+        if len(known) == len(keys):
+            finer = tuple(key for key in map(maker.keys, rule.refine) if key is not None)
+            found.append(Ruled(rule, known, finer))
+    return found
+
+
+def gather(
+    usable: Sequence[Ruled], caps: Sequence[int], records: int, *, block_cap: int, pairs_per_record: float
+) -> Candidates:
+    """Make the pairs of all rules, each pair once.
+
+    Args:
+        usable: the rules.
+        caps: per rule, the records at most in a block that it may compare in full; below 2 the rule is left out.
+        records: how many records there are.
+        block_cap: the cap of a rule that may also compare in a window what is too large for it.
+        pairs_per_record: pairs that one rule may make, as an average over all records.
+    """
+    budget = int(pairs_per_record * max(records, 50))
+    chosen = [(one, cap) for one, cap in zip(usable, caps, strict=True) if cap > 1]
+
+    def make(task: tuple[Ruled, int]) -> tuple[Ints, Skipped]:
+        one, cap = task
+        return _pairs_of(one, cap=cap, budget=budget, windowed=cap >= block_cap)
+
+    made = list(in_threads(make, chosen))
+    packed = distinct(np.concatenate([np.empty(0, np.int64), *(pairs for pairs, _ in made)]))
+    return Candidates(*unpack(packed), tuple(left_out for _, left_out in made if left_out.pairs))
+
+
+def pack(left: Ints, right: Ints) -> Ints:
+    """Write a pair as one integer, the lower record first."""
+    return (np.minimum(left, right) << _HALF) | np.maximum(left, right)
+
+
+def unpack(pairs: Ints) -> tuple[Ints, Ints]:
+    """Read what `pack` wrote."""
+    return pairs >> _HALF, pairs & ((1 << _HALF) - 1)
+
+
+def touching(one: Ruled, sampled: Bools, *, cap: int) -> Touching:
+    """Make the pairs of a rule that touch a sample of the records.
+
+    Args:
+        one: the rule.
+        sampled: per record, whether it is in the sample.
+        cap: records at most in a block that is compared in full.
+    """
+    rows, block = _composite(one.keys)
+    rows, block = _near(rows, block, sampled)
+    pairs, sizes = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for step in [*one.finer, None]:
+        rows, block = _grouped(rows, block)
+        start, size = runs(block)
+        small = (size <= cap) & (size > 1)
+        made, many = _partners(rows, start[small], size[small], sampled)
+        pairs.append(made)
+        sizes.append(many)
+        large = np.repeat(size > cap, size)
+        rows, block = rows[large], block[large]
+        if step is None:
+            left, right = _window(rows, block)
+            either = sampled[left] | sampled[right]
+            pairs.append(pack(left[either], right[either]))
+            sizes.append(np.full(int(either.sum()), cap, np.int64))
+        elif len(rows):
+            rows, block = _extend(rows, block, step)
+    packed, size = np.concatenate(pairs), np.concatenate(sizes)
+    order = np.lexsort((size, packed))
+    packed, size = packed[order], size[order]
+    first = begins(packed)
+    return Touching(packed[first], size[first])
 
 
 def _spelt_out(rules: Sequence[BlockingRule], features: Mapping[str, Encoded]) -> Iterator[BlockingRule]:
@@ -92,66 +198,74 @@ def _spelt_out(rules: Sequence[BlockingRule], features: Mapping[str, Encoded]) -
             yield evolve(rule, keys=tuple(name if key == "own" else key for key in rule.keys))
 
 
-def _composite(keys: Sequence[Keys]) -> tuple[Ints, npt.NDArray[np.uint64]]:
-    rows = np.arange(len(keys[0]))
-    block = np.zeros(len(rows), np.uint64)
-    for key in keys:
+def _composite(keys: Iterable[Keys]) -> tuple[Ints, Hashes]:
+    """Give the records that have all keys, each with the hash of its block; one with several keys comes several times.
+
+    A record that comes twice with the same hash is one of its block only once `_grouped`.
+    """
+    first, *others = keys
+    rows, hashes = first.of()
+    block = mix(np.zeros(len(rows), np.uint64), hashes)
+    for key in others:
         rows, block = _extend(rows, block, key)
     return rows, block
 
 
-def _extend(rows: Ints, block: npt.NDArray[np.uint64], key: Keys) -> tuple[Ints, npt.NDArray[np.uint64]]:
-    values = key[rows]
-    known = values >= 0
-    place, _ = np.nonzero(known)
-    mixed = _mix(block[place], values[known].astype(np.uint64))
-    return rows[place], mixed
+def _extend(rows: Ints, block: Hashes, key: Keys) -> tuple[Ints, Hashes]:
+    place, hashes = key.of(rows)
+    return rows[place], mix(block[place], hashes)
 
 
-def _mix(block: npt.NDArray[np.uint64], value: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    mixed = (block ^ (value + _MIX)) * _MIX
-    mixed ^= mixed >> np.uint64(29)
-    mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    return mixed ^ (mixed >> np.uint64(32))
+def _near(rows: Ints, block: Hashes, sampled: Bools) -> tuple[Ints, Hashes]:
+    """Keep the blocks that hold a record of the sample, and a few others that look alike in some bits."""
+    table = np.zeros(1 << _TABLE, np.bool_)
+    place = (block >> np.uint64(64 - _TABLE)).astype(np.int64)
+    table[place[sampled[rows]]] = True
+    near = table[place]
+    return rows[near], block[near]
 
 
-def _pairs_of(
-    rule: BlockingRule,
-    rows: Ints,
-    block: npt.NDArray[np.uint64],
-    finer: Sequence[Keys],
-    *,
-    cap: int,
-    budget: int,
-) -> tuple[tuple[Ints, Ints], Skipped]:
-    lefts: list[Ints] = [np.empty(0, np.int64)]
-    rights: list[Ints] = [np.empty(0, np.int64)]
-    steps = [*finer, None]
+def _grouped(rows: Ints, block: Hashes) -> tuple[Ints, Hashes]:
+    """Sort by block, then by record, and drop what comes twice.
+
+    The record stands in the lowest bits of the hash, so that one sort of integers does it all.
+    """
+    if not len(rows):
+        return rows, block
+    low = np.uint64((1 << int(rows.max()).bit_length()) - 1)
+    packed = block & ~low
+    packed |= rows.astype(np.uint64)
+    packed.sort()
+    packed = packed[begins(packed)]
+    return (packed & low).astype(np.int64), packed & ~low
+
+
+def _pairs_of(one: Ruled, *, cap: int, budget: int, windowed: bool) -> tuple[Ints, Skipped]:
+    rows, block = _composite(one.keys)
+    made: list[Ints] = [np.empty(0, np.int64)]
     blocks = records = missed = 0
-    for step in steps:
-        order = np.lexsort((rows, block))
-        rows, block = rows[order], block[order]
-        start, size = _runs(block)
+    for step in [*one.finer, None]:
+        rows, block = _grouped(rows, block)
+        start, size = runs(block)
         allowed = _affordable(size, cap, budget)
-        small = size <= allowed
-        left, right = _within(rows, start[small], size[small])
-        budget -= len(left)
-        lefts.append(left)
-        rights.append(right)
-        large = np.repeat(~small, size)
+        small = (size <= allowed) & (size > 1)
+        pairs = _within(rows, start[small], size[small])
+        budget -= len(pairs)
+        made.append(pairs)
+        large = np.repeat(size > max(allowed, 1), size)
         rows, block = rows[large], block[large]
         if not len(rows):
             break
         if step is None:
-            _, size = _runs(block)
-            left, right = _window(rows, block)
-            lefts.append(left)
-            rights.append(right)
-            blocks, records = len(size), int(size.sum())
-            missed = int((size * (size - 1) // 2).sum()) - len(left)
+            _, size = runs(block)
+            blocks, records = len(size), len(distinct(rows))
+            missed = int((size * (size - 1) // 2).sum())
+            if windowed:
+                made.append(pack(*_window(rows, block)))
+                missed -= len(made[-1])
         else:
             rows, block = _extend(rows, block, step)
-    return (np.concatenate(lefts), np.concatenate(rights)), Skipped(str(rule), blocks, records, missed)
+    return np.concatenate(made), Skipped(str(one.rule), blocks, records, missed)
 
 
 def _affordable(size: Ints, cap: int, budget: int) -> int:
@@ -162,32 +276,29 @@ def _affordable(size: Ints, cap: int, budget: int) -> int:
     return int(np.searchsorted(spent, max(budget, 0), side="right")) - 1
 
 
-def _runs(block: npt.NDArray[np.uint64]) -> tuple[Ints, Ints]:
-    if not len(block):
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    start = np.flatnonzero(np.concatenate(([True], block[1:] != block[:-1])))
-    return start, np.diff(np.append(start, len(block)))
-
-
-def _within(rows: Ints, start: Ints, size: Ints) -> tuple[Ints, Ints]:
-    lefts: list[Ints] = [np.empty(0, np.int64)]
-    rights: list[Ints] = [np.empty(0, np.int64)]
-    end = start + size
-    at = np.repeat(start, size) + _counting(size)
-    stop = np.repeat(end, size)
+def _within(rows: Ints, start: Ints, size: Ints) -> Ints:
+    """Pair all records of each block; rows are in order within a block."""
+    made: list[Ints] = [np.empty(0, np.int64)]
+    at = np.repeat(start, size) + counting(size)
+    stop = np.repeat(start + size, size)
     step = 1
     while len(at):
         fits = at + step < stop
         at, stop = at[fits], stop[fits]
-        lefts.append(rows[at])
-        rights.append(rows[at + step])
+        made.append((rows[at] << _HALF) | rows[at + step])
         step += 1
-    return np.concatenate(lefts), np.concatenate(rights)
+    return np.concatenate(made)
 
 
-def _counting(size: Ints) -> Ints:
-    total = int(size.sum())
-    return np.arange(total) - np.repeat(np.cumsum(size) - size, size)
+def _partners(rows: Ints, start: Ints, size: Ints, sampled: Bools) -> tuple[Ints, Ints]:
+    """Pair the sampled records of each block with all others of it; gives packed pairs and the size of their block."""
+    at = np.repeat(start, size) + counting(size)
+    mine = np.flatnonzero(sampled[rows[at]])
+    first, many = np.repeat(start, size)[mine], np.repeat(size, size)[mine]
+    left = np.repeat(at[mine], many)
+    right = np.repeat(first, many) + counting(many)
+    apart = left != right
+    return pack(rows[left[apart]], rows[right[apart]]), np.repeat(many, many)[apart]
 
 
 def _window(rows: Ints, block: npt.NDArray[np.uint64]) -> tuple[Ints, Ints]:
@@ -197,9 +308,3 @@ def _window(rows: Ints, block: npt.NDArray[np.uint64]) -> tuple[Ints, Ints]:
         lefts.append(rows[:-step][same])
         rights.append(rows[step:][same])
     return np.concatenate(lefts), np.concatenate(rights)
-
-
-def _pack(pairs: tuple[Ints, Ints], records: int) -> Ints:
-    left, right = np.minimum(*pairs), np.maximum(*pairs)
-    apart = left != right
-    return np.unique(left[apart] * records + right[apart])

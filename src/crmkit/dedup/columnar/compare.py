@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from crmkit.dedup.columnar.comparators import COMPARATORS, own
 from crmkit.dedup.columnar.encoding import Codes, Encoded
+from crmkit.dedup.columnar.ordering import distinct_places
 from crmkit.dedup.comparing import Comparison
 from crmkit.dedup.features import OWN
 
@@ -25,7 +26,7 @@ class Compared:
     Attributes:
         comparison: what was compared.
         levels: level per pair, MISSING where a side is missing.
-        shared: code of the value both have where they are equal, else -1.
+        shared: code of the value both have where they are equal, the first of several, else -1.
     """
 
     comparison: Comparison
@@ -74,9 +75,18 @@ _INITIAL = 3
 def _unswap(
     features: Mapping[str, Encoded], given: Compared, family: Compared, left: Ints, right: Ints
 ) -> tuple[npt.NDArray[np.bool_], dict[str, Compared]]:
-    """Compare crosswise where names do not agree as they are written, and take what agrees better."""
+    """Compare crosswise where names do not agree as they are written, and take what agrees better.
+
+    The record whose names come first in the alphabet is taken for the left one, so that it matters to nobody which is.
+    """
     swapped = (given.levels > _GOOD) & (family.levels > _GOOD)
     places = np.flatnonzero(swapped)
+    ranks = features["given"].ranks, features["family"].ranks
+    firsts = features["given"].first, features["family"].first
+    names = [[rank[first[side]] for rank, first in zip(ranks, firsts, strict=True)] for side in (left, right)]
+    (one_given, one_family), (other_given, other_family) = names
+    turned_round = (one_given > other_given) | ((one_given == other_given) & (one_family > other_family))
+    left, right = np.where(turned_round, right, left), np.where(turned_round, left, right)
     one, one_shared = _levels(features["given"], features["family"], given.comparison, left[places], right[places])
     other, other_shared = _levels(features["family"], features["given"], family.comparison, left[places], right[places])
     agree = ((one <= _GOOD) & ((other <= _INITIAL) | (other == MISSING))) | (
@@ -103,14 +113,16 @@ def _features_of(comparison: Comparison, features: Mapping[str, Encoded]) -> lis
 def _levels(one: Encoded, other: Encoded, comparison: Comparison, left: Ints, right: Ints) -> tuple[Levels, Codes]:
     best = np.full(len(left), MISSING, np.uint8)
     shared = np.full(len(left), -1, np.int32)
+    rank = one.ranks
     for first in one.codes.T:
         for second in other.codes.T:
             mine, theirs = first[left], second[right]
-            known = (mine >= 0) & (theirs >= 0)
+            known = (mine | theirs) >= 0
             equal = known & (mine == theirs)
-            shared[equal & (best != 0)] = mine[equal & (best != 0)]
-            best[equal] = 0
-            unlike = np.flatnonzero(known & ~equal & (best != 0))
+            newly = equal & ((best != 0) | (rank[mine] < rank[shared]))
+            shared[newly] = mine[newly]
+            best[newly] = 0
+            unlike = np.flatnonzero(known & (best != 0))
             if len(unlike):
                 levels = _of_texts(one, other, comparison, mine[unlike], theirs[unlike])
                 best[unlike] = np.minimum(best[unlike], levels)
@@ -118,14 +130,24 @@ def _levels(one: Encoded, other: Encoded, comparison: Comparison, left: Ints, ri
 
 
 def _of_texts(one: Encoded, other: Encoded, comparison: Comparison, mine: Codes, theirs: Codes) -> Levels:
-    low, high = (np.minimum(mine, theirs), np.maximum(mine, theirs)) if one is other else (mine, theirs)
+    """Compare each pair of values in the order of the alphabet, once where pairs can be expected to come again."""
+    low, high = mine, theirs
+    if one is other:
+        later = one.ranks[mine] > one.ranks[theirs]
+        low, high = np.where(later, theirs, mine), np.where(later, mine, theirs)
+    if len(other.values) > len(low) // _SELDOM:
+        return _of_pairs(one, other, comparison, low, high)
     width = np.int64(len(other.values) + 1)
-    distinct, place = np.unique(low.astype(np.int64) * width + high, return_inverse=True)
+    pairs, place = distinct_places(low.astype(np.int64) * width + high)
+    return _of_pairs(one, other, comparison, pairs // width, pairs % width)[place]
+
+
+_SELDOM = 4
+
+
+def _of_pairs(one: Encoded, other: Encoded, comparison: Comparison, mine: Codes | Ints, theirs: Codes | Ints) -> Levels:
     if one.as_type is not None:
-        pairs = zip((distinct // width).tolist(), (distinct % width).tolist(), strict=True)
-        return own([one.as_type.similarity(one.meant[mine], one.meant[theirs]) for mine, theirs in pairs])[
-            place.reshape(-1)
-        ]
-    left = [one.values[code] for code in (distinct // width).tolist()]
-    right = [other.values[code] for code in (distinct % width).tolist()]
-    return COMPARATORS[comparison.comparator](left, right)[place.reshape(-1)]
+        meant, kind = one.meant, one.as_type
+        pairs = zip(mine.tolist(), theirs.tolist(), strict=True)
+        return own([kind.similarity(meant[left], meant[right]) for left, right in pairs])
+    return COMPARATORS[comparison.comparator](one.texts(mine), other.texts(theirs))

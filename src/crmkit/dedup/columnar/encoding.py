@@ -1,19 +1,28 @@
 """Turn columns into integer codes of distinct feature values."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from attrs import evolve, frozen
+import polars as pl
+from attrs import Factory, evolve, field, frozen
 
-from crmkit.dedup.features import FEATURES, OWN, Read, Target, own_type, read_cell, read_own
+from crmkit.dedup.columnar.cells import Column, as_column, coded, read_column
+from crmkit.dedup.columnar.ordering import Ints, distinct_places, mix
+from crmkit.dedup.columnar.spelling import Spelt, Vocabulary
+from crmkit.dedup.columnar.threads import in_threads
+from crmkit.dedup.features import FEATURES, OWN, Target, own_type, read_cell, read_own
+from crmkit.dedup.learned import Learned
 from crmkit.schema.types.base import SemanticType
 
 Codes = npt.NDArray[np.int32]
 
 _COMPOSITES: Final = frozenset({"person_name", "postal_address"})
+_NAMES: Final = frozenset({"given", "family"})
+_LEADING: Final = frozenset({"given", "family", "organisation"})
+_LOW: Final = (1 << 32) - 1
 _DOUBT = 0.5
 _SURELY = 8.0
 
@@ -28,6 +37,7 @@ class Encoded:
         values: code to folded value.
         as_type: the semantic type that compares values; None for the features that crmkit knows.
         meant: code to canonical value, where a type compares them.
+        vocabulary: the values again, with what was found out about each of them.
     """
 
     name: str
@@ -35,94 +45,122 @@ class Encoded:
     values: tuple[str, ...]
     as_type: SemanticType[Any] | None = None
     meant: tuple[Any, ...] = ()
+    vocabulary: Vocabulary = field(
+        default=Factory(lambda self: Vocabulary(self.values), takes_self=True), repr=False, kw_only=True
+    )
+
+    @cached_property
+    def holders(self) -> npt.NDArray[np.float64]:
+        """How many records have each value."""
+        return np.bincount(self.codes[self.codes >= 0], minlength=len(self.values)).astype(float)
+
+    @property
+    def ranks(self) -> Ints:
+        """The place of each code in the order of the alphabet; -1 of the missing one."""
+        return self.vocabulary.ranks
 
     @property
     def first(self) -> Codes:
         """The first value of each record, shape (records,)."""
         return self.codes[:, 0]
 
+    def texts(self, codes: npt.NDArray[Any]) -> Spelt:
+        """The values of some codes."""
+        return Spelt(self.vocabulary, codes)
+
     def of(self, record: int) -> tuple[str, ...]:
         """The values of one record."""
         return tuple(self.values[code] for code in self.codes[record] if code >= 0)
 
 
-class Vocabulary:
-    """Distinct values in the order in which they were met."""
-
-    def __init__(self) -> None:
-        self.code: dict[str, int] = {}
-
-    def add(self, value: str) -> int:
-        """Give the code of a value."""
-        return self.code.setdefault(value, len(self.code))
-
-
 def encode(
-    columns: Mapping[str, Sequence[object]],
+    columns: Mapping[str, Sequence[object] | pl.Series],
     targets: Mapping[str, Target],
     *,
     region: str | None = None,
+    learned: Learned | None = None,
 ) -> dict[str, Encoded]:
     """Read every distinct cell once and encode the features of all records.
 
-    Columns with a narrower meaning come first: a given name in its own column outranks one from a full name.
+    Columns with a narrower meaning come first: a given name in its own column outranks one from a full name. The codes
+    of values follow from the values alone, whatever order the records have.
 
     Args:
         columns: column to cells, all of one length; a cell may be a list of values.
         targets: column to target, or to the semantic type that says how it is matched.
         region: see `read_cell`.
+        learned: tells which names stand in each other's place; all records together do, when None.
     """
-    found: dict[str, list[Codes]] = {}
-    full_names: list[dict[str, Codes]] = []
-    names = Vocabulary()
-    vocabularies: dict[str, Vocabulary] = {"given": names, "family": names}
     own_types = {column: as_type for column, target in targets.items() if (as_type := own_type(target))}
+    meanings: dict[str, dict[str, Any]] = {f"{OWN}{as_type.name}": {} for as_type in own_types.values()}
     named = {column: _name(target) for column, target in targets.items() if column not in own_types}
-    for column in sorted(named, key=lambda one: named[one] in _COMPOSITES):
+    order = [*sorted(named, key=lambda one: named[one] in _COMPOSITES), *own_types]
+
+    def read(column: str) -> Column:
+        cells = as_column(columns[column])
+        as_type = own_types.get(column)
+        if as_type is not None:
+            feature = f"{OWN}{as_type.name}"
+            meant = meanings[feature]
+            return read_column(cells, None, partial(read_own, feature, as_type, region=region, meant=meant), None)
         target = named[column]
         own = f"text:{column}" if target in {"text", "job_title"} else None
-        read = _read_column(columns[column], partial(read_cell, target, region=region), own, vocabularies)
-        if target == "person_name":
-            full_names.append({part: read.pop(part) for part in ("given", "family") if part in read})
-        for feature, codes in read.items():
+        return read_column(cells, target, partial(read_cell, target, region=region), own)
+
+    read_all = dict(zip(order, in_threads(read, order), strict=True))
+    values, tables = _vocabularies(read_all)
+    found: dict[str, list[Codes]] = {}
+    full_names: list[dict[str, Codes]] = []
+    for column, one in read_all.items():
+        laid_out = {feature: one.lay_out(tables[feature][column]) for feature in one.texts}
+        if named.get(column) == "person_name":
+            full_names.append({part: laid_out.pop(part) for part in ("given", "family") if part in laid_out})
+        for feature, codes in laid_out.items():
             found.setdefault(feature, []).append(codes)
-    meanings: dict[str, dict[str, Any]] = {}
-    for column, as_type in own_types.items():
-        feature = f"{OWN}{as_type.name}"
-        meant = meanings.setdefault(feature, {})
-        reader = partial(read_own, feature, as_type, region=region, meant=meant)
-        for name, codes in _read_column(columns[column], reader, None, vocabularies).items():
-            found.setdefault(name, []).append(codes)
-    types = {f"{OWN}{as_type.name}": as_type for as_type in own_types.values()}
+    names = values.get("given", values.get("family", ()))
     for full_name in filter(None, full_names):
         _add_full_name(found, full_name, names)
-    _straighten(found, names)
+    if learned is None:
+        _straighten(found, names)
+    else:
+        _straighten_as_learned(found, names, learned)
+        values |= dict.fromkeys(_NAMES & found.keys(), names)
+    types = {f"{OWN}{as_type.name}": as_type for as_type in own_types.values()}
     known = {feature.name: feature for feature in FEATURES}
-    order = [feature.name for feature in FEATURES if feature.name in found]
-    order += sorted(feature for feature in found if feature not in known)
+    ranked = [feature.name for feature in FEATURES if feature.name in found]
+    ranked += sorted(feature for feature in found if feature not in known)
+    vocabularies: dict[int, Vocabulary] = {}
     encoded = {}
-    for name in order:
+    for name in ranked:
         many = name in types or (name in known and known[name].many)
         codes = _many(found[name]) if many else _one(found[name])
-        values = list(vocabularies[name].code)
-        by_value = sorted(range(len(values)), key=values.__getitem__)
-        rank = np.empty(len(values) + 1, np.int32)
-        rank[by_value] = np.arange(len(values), dtype=np.int32)
-        rank[-1] = -1
-        texts = tuple(values[code] for code in by_value)
-        values_meant = tuple(map(meanings[name].get, texts)) if name in meanings else ()
-        encoded[name] = Encoded(name, rank[codes], texts, types.get(name), values_meant)
+        meant = tuple(map(meanings[name].get, values[name])) if name in meanings else ()
+        vocabulary = vocabularies.setdefault(id(values[name]), Vocabulary(values[name]))
+        encoded[name] = Encoded(name, codes, values[name], types.get(name), meant, vocabulary=vocabulary)
     return encoded
 
 
-def canonical_order(encoded: Mapping[str, Encoded], records: int) -> npt.NDArray[np.int64]:
-    """Order records by their content, so that no result depends on the order in which they came."""
+def canonical_order(encoded: Mapping[str, Encoded], records: int) -> Ints:
+    """Order records by their content, so that no result depends on the order in which they came.
+
+    Records with equal names stand together.
+    """
     if not encoded:
         return np.arange(records)
-    return np.lexsort([column for one in encoded.values() for column in one.codes.T])
+    leading = {name: one for name, one in encoded.items() if name in _LEADING}
+    return np.lexsort((content_hashes(encoded, records), content_hashes(leading, records)))
 
 
-def reorder(encoded: Mapping[str, Encoded], order: npt.NDArray[np.int64]) -> dict[str, Encoded]:
+def content_hashes(encoded: Mapping[str, Encoded], records: int) -> npt.NDArray[np.uint64]:
+    """Hash all that was read of each record."""
+    hashes = np.zeros(records, np.uint64)
+    for one in encoded.values():
+        for column in one.codes.T:
+            hashes = mix(hashes, (column.astype(np.int64) + 1).astype(np.uint64))
+    return hashes
+
+
+def reorder(encoded: Mapping[str, Encoded], order: Ints) -> dict[str, Encoded]:
     """Take the records of every feature in another order."""
     return {name: evolve(one, codes=one.codes[order]) for name, one in encoded.items()}
 
@@ -131,66 +169,55 @@ def _name(target: Target) -> str:
     return target if isinstance(target, str) else target.name
 
 
-def _read_column(
-    cells: Sequence[object],
-    read_one: Callable[[object], Read],
-    own: str | None,
-    vocabularies: dict[str, Vocabulary],
-) -> dict[str, Codes]:
-    distinct: dict[object, int] = {}
-    place = np.fromiter(
-        (distinct.setdefault(tuple(cell) if isinstance(cell, list) else cell, len(distinct)) for cell in cells),
-        np.int64,
-        len(cells),
-    )
-    rows: dict[str, list[tuple[int, tuple[int, ...]]]] = {}
-    for cell, code in distinct.items():
-        read: dict[str, list[str]] = {}
-        for one in cell if isinstance(cell, tuple) else (cell,):
-            for feature, values in read_one(one).items():
-                read.setdefault(own or feature, []).extend(values)
-        for feature, values_read in read.items():
-            vocabulary = vocabularies.setdefault(feature, Vocabulary())
-            rows.setdefault(feature, []).append((code, tuple(dict.fromkeys(vocabulary.add(v) for v in values_read))))
-    tables: dict[str, Codes] = {}
-    for feature, entries in rows.items():
-        table = np.full((len(distinct), max(len(codes) for _, codes in entries)), -1, np.int32)
-        for code, codes in entries:
-            table[code, : len(codes)] = codes
-        tables[feature] = table[place]
-    return tables
+def _vocabularies(
+    columns: Mapping[str, Column],
+) -> tuple[dict[str, tuple[str, ...]], dict[str, dict[str, Codes]]]:
+    """Number the values of every feature; given and family names share their numbers."""
+    shared: dict[str, dict[tuple[str, str], list[pl.Series]]] = {}
+    for column, one in columns.items():
+        for feature, texts in one.texts.items():
+            vocabulary = "names" if feature in _NAMES else feature
+            shared.setdefault(vocabulary, {})[feature, column] = texts
+    values: dict[str, tuple[str, ...]] = {}
+    tables: dict[str, dict[str, Codes]] = {}
+    for distinct_texts, coded_tables in in_threads(coded, shared.values()):
+        listed = tuple(distinct_texts.to_list())
+        for (feature, column), table in coded_tables.items():
+            values[feature] = listed
+            tables.setdefault(feature, {})[column] = table
+    return values, tables
 
 
-def _add_full_name(found: dict[str, list[Codes]], full_name: Mapping[str, Codes], names: Vocabulary) -> None:
+def _add_full_name(found: dict[str, list[Codes]], full_name: Mapping[str, Codes], names: Sequence[str]) -> None:
     """Let a full name fill names that are missing, and lengthen a given name that is part of a longer one."""
     records = len(next(iter(full_name.values())))
-    nothing = np.full((records, 1), -1, np.int32)
-    parts = [_one(found[part]) if part in found else nothing for part in ("given", "family")]
-    read = [full_name.get(part, nothing)[:, :1] for part in ("given", "family")]
-    combined = np.concatenate([*parts, *read], axis=1)
-    distinct, place = np.unique(combined, axis=0, return_inverse=True)
-    values = [*names.code, ""]
-    merged = distinct[:, :2].copy()
-    for row, (given, family, full_given, full_family) in enumerate(distinct.tolist()):
-        if given < 0 and family < 0:
-            merged[row] = full_given, full_family
-        elif given >= 0 and family == full_family and set(values[given].split()) <= set(values[full_given].split()):
-            merged[row, 0] = full_given
-    for column, part in enumerate(("given", "family")):
-        found[part] = [merged[place.reshape(-1), column : column + 1]]
+    nothing = np.full(records, -1, np.int32)
+    given, family = (_one(found[part])[:, 0] if part in found else nothing for part in ("given", "family"))
+    full_given, full_family = (full_name[part][:, 0] if part in full_name else nothing for part in ("given", "family"))
+    unnamed = (given < 0) & (family < 0)
+    longer = np.flatnonzero((given >= 0) & (family == full_family) & (full_given >= 0) & (given != full_given))
+    pairs, place = distinct_places((given[longer].astype(np.int64) << 32) | full_given[longer])
+    part_of = [
+        set(names[one].split()) <= set(names[whole].split())
+        for one, whole in zip((pairs >> 32).tolist(), (pairs & _LOW).tolist(), strict=True)
+    ]
+    longer = longer[np.array(part_of, np.bool_)[place]]
+    merged = np.where(unnamed, full_given, given), np.where(unnamed, full_family, family)
+    merged[0][longer] = full_given[longer]
+    found["given"], found["family"] = [merged[0][:, None]], [merged[1][:, None]]
 
 
-def _straighten(found: dict[str, list[Codes]], names: Vocabulary) -> None:
+def _straighten(found: dict[str, list[Codes]], names: Sequence[str]) -> None:
     """Turn names round that stand in each other's place, as the names of all other records tell."""
     if "given" not in found or "family" not in found:
         return
     given, family = _one(found["given"])[:, 0], _one(found["family"])[:, 0]
-    first_word = Vocabulary()
-    word = np.array([*(first_word.add(name.split()[0]) for name in names.code), -1], np.int64)
-    used = len(first_word.code)
+    first_word: dict[str, int] = {}
+    word = np.array([*(first_word.setdefault(name.split()[0], len(first_word)) for name in names), -1], np.int64)
+    used = len(first_word)
     both = (given >= 0) & (family >= 0)
-    as_given = np.bincount(word[given[given >= 0]], minlength=used)
-    as_family = np.bincount(word[family[family >= 0]], minlength=used)
+    as_given = np.bincount(word[given[both]], minlength=used)
+    as_family = np.bincount(word[family[both]], minlength=used)
     one, other = word[given[both]], word[family[both]]
     odds = ((as_family[one] + _DOUBT) / (as_given[one] - 1 + _DOUBT)) * (
         (as_given[other] + _DOUBT) / (as_family[other] - 1 + _DOUBT)
@@ -198,7 +225,35 @@ def _straighten(found: dict[str, list[Codes]], names: Vocabulary) -> None:
     wrong = np.flatnonzero(both)[odds > _SURELY]
     turned = given.copy(), family.copy()
     turned[0][wrong], turned[1][wrong] = family[wrong], given[wrong]
+    for here, there, name, used_here, used_there in (
+        (0, 1, given, as_given, as_family),
+        (1, 0, family, as_family, as_given),
+    ):
+        alone = np.flatnonzero((name >= 0) & ~both)
+        odds = (used_there[word[name[alone]]] + _DOUBT) / (used_here[word[name[alone]]] + _DOUBT)
+        wrong = alone[odds > _SURELY]
+        turned[there][wrong], turned[here][wrong] = name[wrong], -1
     found["given"], found["family"] = [turned[0][:, None]], [turned[1][:, None]]
+
+
+def _straighten_as_learned(found: dict[str, list[Codes]], names: Sequence[str], learned: Learned) -> None:
+    """Turn names round that stand in each other's place, as the names that training saw tell."""
+    held = {part: _one(found[part])[:, 0] for part in ("given", "family") if part in found}
+    if not held or not learned.features.keys() >= _NAMES:
+        return
+    nothing = np.full(len(next(iter(held.values()))), -1, np.int32)
+    given, family = (held.get(part, nothing) for part in ("given", "family"))
+    pairs, place = distinct_places(((given.astype(np.int64) + 1) << 32) | (family + 1))
+    texts = ["", *names]
+    turn = [
+        learned.turned(texts[one], texts[other])
+        for one, other in zip((pairs >> 32).tolist(), (pairs & _LOW).tolist(), strict=True)
+    ]
+    wrong = np.array(turn, np.bool_)[place]
+    turned = np.where(wrong, family, given), np.where(wrong, given, family)
+    for part, codes in zip(("given", "family"), turned, strict=True):
+        if part in found or (codes >= 0).any():
+            found[part] = [codes[:, None]]
 
 
 def _one(parts: list[Codes]) -> Codes:

@@ -7,16 +7,18 @@ import numpy as np
 import polars as pl
 from attrs import evolve, field, frozen
 
+from crmkit.dedup.columnar.asking import most_telling
 from crmkit.dedup.columnar.bootstrap import interval
-from crmkit.dedup.columnar.compare import MISSING
+from crmkit.dedup.columnar.explaining import explain
 from crmkit.dedup.columnar.finding import Found
 from crmkit.dedup.columnar.gating import FREE
 from crmkit.dedup.columnar.golden import Records, golden_records
 from crmkit.dedup.columnar.mistakes import mistakes
-from crmkit.dedup.columnar.showing import breakdown, cells, fingerprint, links
+from crmkit.dedup.columnar.naming import Names, name_pairs
+from crmkit.dedup.columnar.showing import cells, fingerprint, links
 from crmkit.dedup.evaluation import Evaluation, evaluate
 from crmkit.dedup.explainable import Link
-from crmkit.dedup.explanation import Explanation, Reason
+from crmkit.dedup.explanation import Explanation
 from crmkit.dedup.portions import Sampled, portions
 from crmkit.dedup.survivorship import SurvivorshipPolicy
 
@@ -34,49 +36,15 @@ class FoundEvidence:
     """
 
     found: Found = field(repr=False)
-    ids: Sequence[Any] = field(repr=False)
+    ids: Names = field(repr=False)
     table: pl.DataFrame = field(repr=False)
     fields: Mapping[str, str | None] = field(repr=False)
     region: str | None = None
 
     def explain(self, left: int, right: int) -> Explanation:
         """Explain a pair of records by their places."""
-        scorer = self.found.scorer
-        agreement, scored, held = scorer.weigh(np.array([left]), np.array([right]))
-        verdict, chance = scorer.judge(scored.total, held)
-        reasons = []
-        for one, part in zip(agreement.compared, scored.parts, strict=True):
-            encoded = scorer.features[one.comparison.feature]
-            level = int(one.levels[0])
-            reasons.append(
-                Reason(
-                    feature=one.comparison.feature,
-                    left=", ".join(encoded.of(left)),
-                    right=", ".join(encoded.of(right)),
-                    level="missing" if level == MISSING else one.comparison.levels[level].name,
-                    weight=float(part[0]),
-                    **breakdown(scorer, one, float(part[0]), left, right),
-                )
-            )
-        if agreement.swapped[0]:
-            weight = scorer.model.swapped_bits
-            reasons.append(Reason(feature="name order", left="", right="", level="swapped", weight=weight))
         together = bool(self.found.clusters[left] == self.found.clusters[right])
-        gate = "" if held[0] == FREE else scorer.gates[int(held[0])].reason
-        if verdict[0] == "same" and not together:
-            verdict[0], gate = "related", "joining them would bring a contradiction into one cluster"
-        return Explanation(
-            left=self.ids[left],
-            right=self.ids[right],
-            reasons=tuple(reasons),
-            prior=scorer.prior,
-            weight=float(scored.total[0]),
-            probability=float(chance[0]),
-            verdict=str(verdict[0]),
-            gate=gate,
-            together=together,
-            same_from=scorer.model.same_bits,
-        )
+        return explain(self.found.scorer, left, right, names=(self.ids[left], self.ids[right]), together=together)
 
     def links(self, records: Sequence[int]) -> list[Link]:
         """Weigh every pair of some records, by their places."""
@@ -110,6 +78,13 @@ class FoundEvidence:
             interval=interval(portions(truth, clusters, sampled=sampled)[1], seed=self.found.scorer.model.seed),
             mistakes=mistakes(self.found, truth, known, self.ids),
         )
+
+    def to_label(self, count: int) -> pl.DataFrame:
+        """Give the pairs that a person's judgement would help most."""
+        judged = self.found.judged
+        places = most_telling(self.found, count)
+        pairs = name_pairs(self.ids, judged.left[places], judged.right[places])
+        return pl.DataFrame({**pairs, "probability": judged.probability[places]})
 
     def customers(self, policy: SurvivorshipPolicy, updated: Sequence[str]) -> pl.DataFrame:
         """Give one row for each cluster, with the values that survive and where they come from."""

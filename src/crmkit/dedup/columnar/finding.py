@@ -1,26 +1,38 @@
 """The whole way from encoded features to judged pairs and clusters."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
 from attrs import evolve, field, frozen
+from attrs import fields as attrs_fields
 
-from crmkit.dedup.clustering import cluster
-from crmkit.dedup.columnar.background import Background, read_background
-from crmkit.dedup.columnar.blocks import Candidates, candidates
+from crmkit.dedup.columnar.background import Background
+from crmkit.dedup.columnar.blocks import Candidates, gather, ruled
 from crmkit.dedup.columnar.compare import Agreement, Ints, compare
+from crmkit.dedup.columnar.copies import Copies, find_copies
 from crmkit.dedup.columnar.encoding import Encoded, canonical_order, reorder
+from crmkit.dedup.columnar.freezing import Weights, freeze, known_features, thaw
+from crmkit.dedup.columnar.full_names import FullNames
 from crmkit.dedup.columnar.gating import FREE, gate
-from crmkit.dedup.columnar.score import Floats, Scored, Shares, bits, chance_shares, combine, estimate, probability
+from crmkit.dedup.columnar.grouping import Grouped, Weighed, group
+from crmkit.dedup.columnar.learning import correct, learn
+from crmkit.dedup.columnar.ordering import Bools, distinct_places
+from crmkit.dedup.columnar.planning import carry_out, plan, take_sample
+from crmkit.dedup.columnar.score import Floats, Scored, Shares, combine, probability, weigh
+from crmkit.dedup.columnar.threads import in_threads
+from crmkit.dedup.columnar.training import train
 from crmkit.dedup.gates import Gate
-from crmkit.dedup.judgements import learn_threshold
+from crmkit.dedup.judgements import Corrections
 from crmkit.dedup.model import Model
 from crmkit.records import Progress
 
-_CHUNK = 500_000
-_LARGEST_CLUSTER = 60
-_ROUNDS = 6
+CHUNK = 250_000
+"""Candidate pairs that are compared at once; however many, the results are the same."""
+
+_ANCHORS = 2000
+"""Pairs at most, roughly, that nobody judged and that hold what judgements teach back."""
 
 Tell = Callable[[Progress], None]
 
@@ -55,32 +67,39 @@ class Scorer:
         model: the specification.
         gates: the gates in force.
         shares: per compared feature.
+        full_names: names that more customers bear than their parts tell.
         prior: bits that a pair has before anything is compared.
         background: what all records say about single values.
+        corrections: what judgements say about weights.
     """
 
     features: Mapping[str, Encoded] = field(repr=False)
     model: Model = field(repr=False)
     gates: tuple[Gate, ...] = ()
     shares: Mapping[str, Shares] = field(factory=dict, repr=False)
+    full_names: FullNames = field(factory=FullNames, repr=False)
     prior: float = 0.0
     background: Background = field(factory=Background, repr=False)
+    corrections: Corrections = field(factory=Corrections)
 
     def weigh(self, left: Ints, right: Ints) -> tuple[Agreement, Scored, Ints]:
         """Compare, weigh and gate pairs."""
         agreement = compare(self.features, self.model.comparisons, left, right)
         held = gate(agreement, self.features, self.background, self.gates, (left, right))
-        weights = [
-            bits(one, self.shares[one.comparison.feature], self.features[one.comparison.feature], left, right)
-            for one in agreement.compared
-        ]
-        extra = np.where(agreement.swapped, self.model.swapped_bits, 0.0)
-        return agreement, combine(agreement.compared, weights, extra, self.prior, self.model), held
+        return agreement, self.total(agreement, left, right), held
 
-    def contradicts(self, held: Ints) -> npt.NDArray[np.bool_]:
-        """Say which pairs may never be in one cluster."""
-        apart: npt.NDArray[np.bool_] = np.array([*(one.parts for one in self.gates), False])[held]
-        return apart
+    def total(self, agreement: Agreement, left: Ints, right: Ints) -> Scored:
+        """Weigh pairs that are compared already."""
+        shares = [self.shares[one.comparison.feature] for one in agreement.compared]
+        weights = weigh(agreement.compared, shares, self.features, self.full_names, (left, right))
+        extra = np.where(agreement.swapped, self.model.swapped_bits, 0.0)
+        return correct(self.corrections, agreement, combine(agreement.compared, weights, extra, self.prior, self.model))
+
+    def contradictions(self, held: Ints) -> tuple[Bools, Bools]:
+        """Say which pairs may never be in one cluster, and which only where many others outvote them."""
+        firm: Bools = np.array([*(one.parts and one.firm for one in self.gates), False])[held]
+        doubt: Bools = np.array([*(one.parts and not one.firm for one in self.gates), False])[held]
+        return firm, doubt
 
     def judge(self, total: Floats, held: Ints) -> tuple[npt.NDArray[np.str_], Floats]:
         """Turn weights and gates into verdicts and probabilities."""
@@ -88,8 +107,8 @@ class Scorer:
         verdict = np.full(len(total), "never", "<U8")
         verdict[total >= self.model.possible_bits] = "possible"
         verdict[(total >= self.model.same_bits) & (held == FREE)] = "same"
-        for place, one in enumerate(self.gates):
-            here = held == place
+        for place in np.flatnonzero(np.bincount(held - FREE)[1:]).tolist():
+            here, one = held == place, self.gates[place]
             chance[here] = np.minimum(chance[here], _AT_MOST[one.at_most])
             if one.at_most != "possible":
                 verdict[here & (verdict != "never")] = one.at_most
@@ -108,12 +127,16 @@ class Found:
         judged: pairs that are same, possible or related.
         clusters: per record the smallest record of its cluster.
         candidates: every pair that was compared, and what was not.
+        told: pairs of records that a person judged.
+        precision: share of right pairs in clusters, as probabilities tell.
     """
 
     scorer: Scorer
     judged: Judged
     clusters: Ints
     candidates: Candidates
+    told: tuple[tuple[int, int, bool], ...] = ()
+    precision: float = 1.0
 
     def verdicts(self) -> npt.NDArray[np.str_]:
         """Give the verdicts once clusters are known: a pair that a contradiction keeps apart is "related"."""
@@ -134,51 +157,88 @@ def find(
 ) -> Found:
     """Find the duplicates among records.
 
-    The records are worked on in the order of their contents, so the order in which they come changes nothing.
+    The records are worked on in the order of their contents, so the order in which they come changes nothing. Of rows
+    that are copied more often than a block may hold, one stands for all.
 
     Args:
         features: encoded features.
         records: how many records there are.
         model: the specification.
         sure: pairs of records that a person judged, and whether they are the same.
-        learning: whether the threshold may follow what the person said.
+        learning: whether weights and gates may follow what the person said.
         tell: told about progress.
     """
+    if model.learned is not None:
+        features = known_features(features, model.learned, records)
+    labelled = [record for left, right, _ in sure for record in (left, right)]
+    copies = find_copies(features, records, more_than=model.block_cap, but=labelled)
+    if len(copies.kept) == records:
+        return _find(features, records, model=model, sure=sure, learning=learning, tell=tell)
+    place = np.cumsum(copies.stand_for == np.arange(records)) - 1
+    known = [(int(place[left]), int(place[right]), same) for left, right, same in sure]
+    distinct = reorder(features, copies.kept)
+    found = _find(distinct, len(copies.kept), model=model, sure=known, learning=learning, tell=tell)
+    return evolve(_with_copies(found, features, copies), told=tuple(sure))
+
+
+def _with_copies(found: Found, features: Mapping[str, Encoded], copies: Copies) -> Found:
+    """Bring copies back, each with one pair: it and the record that stands for it."""
+    scorer, judged, kept = evolve(found.scorer, features=features), found.judged, copies.kept
+    right = copies.left_out
+    left = copies.stand_for[right]
+    masses, mass = distinct_places(left)
+    first = np.full(len(masses), len(kept) + len(right))
+    np.minimum.at(first, mass, right)
+    _, scored, held = scorer.weigh(masses, first)
+    verdict, chance = scorer.judge(scored.total, held)
+    again = Judged(left, right, scored.total[mass], chance[mass], verdict[mass], held[mass])
+    every = _merge([evolve(judged, left=kept[judged.left], right=kept[judged.right]), again])
+    clusters = np.arange(len(copies.stand_for))
+    clusters[kept] = kept[found.clusters]
+    shared = np.bincount(found.clusters, minlength=len(kept))[found.clusters] > 1
+    joined = (verdict == "same")[mass] | shared[np.searchsorted(kept, left)]
+    clusters[right[joined]] = clusters[left[joined]]
+    pairs = found.candidates
+    compared = np.concatenate([kept[pairs.left], left]), np.concatenate([kept[pairs.right], right])
+    candidates = Candidates(*compared, pairs.skipped, pairs.recall)
+    return Found(scorer, _strongest_first(every), clusters, candidates, precision=found.precision)
+
+
+def _strongest_first(judged: Judged) -> Judged:
+    order = np.lexsort((judged.right, judged.left, -judged.weight))
+    return Judged(*(getattr(judged, name)[order] for name in _JUDGED))
+
+
+def _find(
+    features: Mapping[str, Encoded],
+    records: int,
+    *,
+    model: Model,
+    sure: Sequence[tuple[int, int, bool]],
+    learning: bool,
+    tell: Tell | None,
+) -> Found:
     order = canonical_order(features, records)
     sorted_features = reorder(features, order)
-    pairs = candidates(
-        sorted_features,
-        model.rules,
-        records,
-        block_cap=model.block_cap,
-        pairs_per_record=model.pairs_per_record,
-    )
+    scorer, pairs = _prepare(sorted_features, records, model)
     _say(tell, "block", len(pairs.left), len(pairs.left))
-    scorer = _train(sorted_features, records, pairs, model)
     place = np.empty(records, np.int64)
     place[order] = np.arange(records)
     known = [(int(place[left]), int(place[right]), same) for left, right, same in sure]
     if learning:
-        scorer = _learned(scorer, known)
-    kept = _merge(list(_judge_all(scorer, pairs, tell)))
-    grouped = _cluster(scorer, kept, records, known)
-    own = evolve(scorer, features=features)
+        scorer = _learned(scorer, known, pairs)
+    kept = _telling(_merge(list(_judge_all(scorer, pairs, tell))), records, known)
+    grouped = _cluster(scorer, kept, records, known, is_frozen=model.learned is not None)
+    kept.verdict[(kept.verdict == "same") & (kept.weight < grouped.least_bits)] = "possible"
+    own = evolve(scorer, features=features, model=evolve(scorer.model, same_bits=grouped.least_bits))
     smallest = np.full(records, records, np.int64)
-    np.minimum.at(smallest, grouped, order)
+    np.minimum.at(smallest, grouped.clusters, order)
     clusters = np.empty(records, np.int64)
-    clusters[order] = smallest[grouped]
+    clusters[order] = smallest[grouped.clusters]
     back = Candidates(*_oriented(order[pairs.left], order[pairs.right]), pairs.skipped)
     left, right = _oriented(order[kept.left], order[kept.right])
-    by_weight = np.lexsort((right, left, -kept.weight))
-    judged = Judged(
-        left[by_weight],
-        right[by_weight],
-        kept.weight[by_weight],
-        kept.probability[by_weight],
-        kept.verdict[by_weight],
-        kept.held[by_weight],
-    )
-    return Found(own, judged, clusters, back)
+    judged = _strongest_first(evolve(kept, left=left, right=right))
+    return Found(own, judged, clusters, back, tuple(sure), grouped.precision)
 
 
 def _say(tell: Tell | None, stage: str, done: int, total: int) -> None:
@@ -190,122 +250,119 @@ def _oriented(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     return np.minimum(left, right), np.maximum(left, right)
 
 
-def _train(features: Mapping[str, Encoded], records: int, pairs: Candidates, model: Model) -> Scorer:
-    left, right = _random_pairs(records, model)
-    chance = compare(features, model.comparisons, left, right)
-    start = {
-        one.comparison.feature: chance_shares(one, features[one.comparison.feature], model) for one in chance.compared
-    }
-    stride = max(1, -(-len(pairs.left) // model.estimation_pairs))
-    left, right = pairs.left[::stride], pairs.right[::stride]
-    agreement = compare(features, model.comparisons, left, right)
-    background = read_background(features)
-    gates = model.gates
-    while True:
-        held = gate(agreement, features, background, gates, (left, right))
-        strong = [place for place, one in enumerate(gates) if one.parts]
-        shares, prior = estimate(
-            agreement.compared,
-            [start[one.comparison.feature] for one in agreement.compared],
-            features,
-            left,
-            right,
-            extra=np.where(agreement.swapped, model.swapped_bits, 0.0),
-            barred=np.isin(held, strong),
-            records=records,
-            scale=float(stride),
-            model=model,
+def _prepare(features: Mapping[str, Encoded], records: int, model: Model) -> tuple[Scorer, Candidates]:
+    """Learn to weigh from some of the candidate pairs, and make them all; of a large set those that are worth it."""
+    usable = ruled(features, model.rules, records)
+    if records < 2 * model.planning_records:
+        pairs = gather(
+            usable,
+            [model.block_cap] * len(usable),
+            records,
+            block_cap=model.block_cap,
+            pairs_per_record=model.pairs_per_record,
         )
-        found = {one.comparison.feature: share for one, share in zip(agreement.compared, shares, strict=True)}
-        fewer = tuple(one for one in gates if not one.by_birth_date)
-        unsure = "birth_date" in found and found["birth_date"].m[0] < model.right_birth_dates
-        if not unsure or fewer == gates:
-            return Scorer(features, model, gates, found, prior, background)
-        gates = fewer
+        stride = max(1, -(-len(pairs.left) // model.estimation_pairs))
+        some = pairs.left[::stride], pairs.right[::stride]
+        return _scorer(features, records, some, float(stride), model)[0], pairs
+    sample = take_sample(usable, records, model)
+    scorer, telling = _scorer(features, records, sample.sides, 1 / sample.share, model)
+    return scorer, carry_out(plan(sample, telling, usable, records, model), usable, records, model)
 
 
-def _learned(scorer: Scorer, known: Sequence[tuple[int, int, bool]]) -> Scorer:
-    """Move the threshold to where judgements of pairs that no gate holds back put it."""
+def _scorer(
+    features: Mapping[str, Encoded], records: int, pairs: tuple[Ints, Ints], scale: float, model: Model
+) -> tuple[Scorer, Bools]:
+    """Weigh as the model has learned; one that has learned nothing is trained, and keeps it. Say which pairs tell."""
+    if model.learned is None:
+        weights, telling = train(features, records, pairs, scale, model)
+        return weighing(features, evolve(model, learned=freeze(features, weights, model, records)), weights), telling
+    scorer = weighing(features, model, thaw(features, model, model.learned))
+    _, scored, held = scorer.weigh(*pairs)
+    return scorer, scorer.judge(scored.total, held)[0] != "never"
+
+
+def weighing(features: Mapping[str, Encoded], model: Model, weights: Weights) -> Scorer:
+    """Weigh pairs of records."""
+    return Scorer(features, model, weights.gates, weights.shares, weights.full_names, weights.prior, weights.background)
+
+
+def _learned(scorer: Scorer, known: Sequence[tuple[int, int, bool]], pairs: Candidates) -> Scorer:
+    """Correct weights and gates by judgements."""
     if not known:
         return scorer
     left, right = (np.array(side, np.int64) for side in list(zip(*known, strict=True))[:2])
-    _, scored, held = scorer.weigh(left, right)
-    free = [(float(scored.total[place]), known[place][2]) for place in np.flatnonzero(held == FREE).tolist()]
-    same_bits = learn_threshold(free, scorer.model.same_bits)
-    possible_bits = min(scorer.model.possible_bits, same_bits)
-    return evolve(scorer, model=evolve(scorer.model, same_bits=same_bits, possible_bits=possible_bits))
-
-
-def _random_pairs(records: int, model: Model) -> tuple[Ints, Ints]:
-    if records < 2:
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    if records * (records - 1) // 2 <= model.random_pairs:
-        left, right = np.triu_indices(records, 1)
-        return left.astype(np.int64), right.astype(np.int64)
-    chance = np.random.default_rng(model.seed)
-    left = chance.integers(0, records, model.random_pairs)
-    right = (left + chance.integers(1, records, model.random_pairs)) % records
-    return left, right
+    agreement, scored, held = scorer.weigh(left, right)
+    said = np.array([same for *_, same in known])
+    stride = max(1, len(pairs.left) // _ANCHORS)
+    anchors = scorer.weigh(pairs.left[::stride], pairs.right[::stride])
+    corrections = learn(agreement, scored, held, said, gates=scorer.gates, shares=scorer.shares, anchors=anchors)
+    gates = tuple(one for one in scorer.gates if one.name not in corrections.trusted)
+    return evolve(scorer, gates=gates, corrections=corrections)
 
 
 def _judge_all(scorer: Scorer, pairs: Candidates, tell: Tell | None) -> Iterator[Judged]:
-    for start in range(0, max(len(pairs.left), 1), _CHUNK):
-        left, right = pairs.left[start : start + _CHUNK], pairs.right[start : start + _CHUNK]
+    def judge(start: int) -> Judged:
+        left, right = pairs.left[start : start + CHUNK], pairs.right[start : start + CHUNK]
         _, scored, held = scorer.weigh(left, right)
         verdict, chance = scorer.judge(scored.total, held)
-        hard = scorer.contradicts(held)
-        keep = (verdict != "never") | hard
-        yield Judged(left[keep], right[keep], scored.total[keep], chance[keep], verdict[keep], held[keep])
-        _say(tell, "compare", start + len(left), len(pairs.left))
+        keep = (verdict != "never") | np.logical_or(*scorer.contradictions(held))
+        return Judged(left[keep], right[keep], scored.total[keep], chance[keep], verdict[keep], held[keep])
+
+    starts = range(0, max(len(pairs.left), 1), CHUNK)
+    for start, judged in zip(starts, in_threads(judge, starts), strict=True):
+        yield judged
+        _say(tell, "compare", min(start + CHUNK, len(pairs.left)), len(pairs.left))
 
 
 def _merge(parts: Sequence[Judged]) -> Judged:
-    return Judged(
-        np.concatenate([part.left for part in parts]),
-        np.concatenate([part.right for part in parts]),
-        np.concatenate([part.weight for part in parts]),
-        np.concatenate([part.probability for part in parts]),
-        np.concatenate([part.verdict for part in parts]),
-        np.concatenate([part.held for part in parts]),
+    return Judged(*(np.concatenate([getattr(part, name) for part in parts]) for name in _JUDGED))
+
+
+def _telling(judged: Judged, records: int, sure: Sequence[tuple[int, int, bool]]) -> Judged:
+    """Drop contradictions between records that nothing joins to any other."""
+    joined = np.zeros(records, np.bool_)
+    same = judged.verdict == "same"
+    joined[judged.left[same]] = joined[judged.right[same]] = True
+    joined[[record for left, right, is_same in sure if is_same for record in (left, right)]] = True
+    kept = (judged.verdict != "never") | (joined[judged.left] & joined[judged.right])
+    return Judged(*(getattr(judged, name)[kept] for name in _JUDGED))
+
+
+_JUDGED = tuple(one.name for one in attrs_fields(Judged))
+
+
+def _cluster(
+    scorer: Scorer, judged: Judged, records: int, sure: Sequence[tuple[int, int, bool]], *, is_frozen: bool
+) -> Grouped:
+    def look(left: Ints, right: Ints) -> Weighed:
+        parts = [
+            _looked(scorer, left[start : start + CHUNK], right[start : start + CHUNK])
+            for start in range(0, max(len(left), 1), CHUNK)
+        ]
+        return reduce(Weighed.and_more, parts)
+
+    model = scorer.model
+    return group(
+        _weighed(scorer, (judged.left, judged.right), judged.weight, judged.verdict == "same", judged.held),
+        records,
+        sure,
+        look,
+        votes=model.votes,
+        same_bits=model.same_bits,
+        bridge_bits=model.bridge_bits,
+        least_precision=0.0 if is_frozen else model.least_precision,
     )
 
 
-def _cluster(scorer: Scorer, judged: Judged, records: int, sure: Sequence[tuple[int, int, bool]]) -> Ints:
-    order = np.lexsort((judged.right, judged.left, -judged.weight))
-    order = order[judged.verdict[order] == "same"]
-    same = list(zip(judged.left[order].tolist(), judged.right[order].tolist(), strict=True))
-    joined = np.zeros(records, np.bool_)
-    joined[judged.left[order]] = joined[judged.right[order]] = True
-    joined[[record for left, right, is_same in sure if is_same for record in (left, right)]] = True
-    hostile = scorer.contradicts(judged.held) & joined[judged.left] & joined[judged.right]
-    apart = list(zip(judged.left[hostile].tolist(), judged.right[hostile].tolist(), strict=True))
-    same = [(left, right) for left, right, is_same in sure if is_same] + same
-    told = {(min(left, right), max(left, right)) for left, right, is_same in sure if is_same}
-    apart = [pair for pair in apart if pair not in told] + [(left, right) for left, right, yes in sure if not yes]
-    for _ in range(_ROUNDS):
-        grouped = np.array(cluster(records, same, apart), np.int64)
-        left, right = _inner_pairs(grouped, _LARGEST_CLUSTER)
-        if not len(left):
-            break
-        _, _, held = scorer.weigh(left, right)
-        hard = scorer.contradicts(held)
-        more = [pair for pair in zip(left[hard].tolist(), right[hard].tolist(), strict=True) if pair not in told]
-        if not more:
-            break
-        apart += more
-    return grouped
+def _looked(scorer: Scorer, left: Ints, right: Ints) -> Weighed:
+    _, scored, held = scorer.weigh(left, right)
+    verdict, _ = scorer.judge(scored.total, held)
+    return _weighed(scorer, (left, right), scored.total, verdict == "same", held)
 
 
-def _inner_pairs(grouped: Ints, largest: int) -> tuple[Ints, Ints]:
-    """Pair all members of clusters of three and more: contradictions hide where no rule brought two together."""
-    order = np.argsort(grouped, kind="stable")
-    ordered = grouped[order]
-    start = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))) if len(ordered) else np.empty(0, int)
-    size = np.diff(np.append(start, len(ordered)))
-    lefts, rights = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    for first, members in zip(start[size > 2].tolist(), size[size > 2].tolist(), strict=True):
-        rows = np.sort(order[first : first + members])[:largest]
-        one, other = np.triu_indices(len(rows), 1)
-        lefts.append(rows[one])
-        rights.append(rows[other])
-    return np.concatenate(lefts), np.concatenate(rights)
+def _weighed(scorer: Scorer, sides: tuple[Ints, Ints], weight: Floats, same: Bools, held: Ints) -> Weighed:
+    left, right = sides
+    numbers = tuple(one for one in scorer.model.comparisons if one.feature == "identifier")
+    identified = np.zeros(len(left), np.bool_)
+    identified[same] = compare(scorer.features, numbers, left[same], right[same]).levels("identifier") <= 1
+    return Weighed(left, right, weight, same, *scorer.contradictions(held), identified)

@@ -5,20 +5,26 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 from attrs import frozen
-from rapidfuzz.distance import OSA, Indel
-from rapidfuzz.process import cpdist
+from rapidfuzz.distance import OSA
 
-from crmkit.dedup.columnar.background import Background
+from crmkit.dedup.columnar.background import Background, home_keys, name_keys
+from crmkit.dedup.columnar.comparators import may_be_short
 from crmkit.dedup.columnar.compare import MISSING, Agreement, Ints
 from crmkit.dedup.columnar.encoding import Codes, Encoded
+from crmkit.dedup.columnar.ordering import distinct_places
+from crmkit.dedup.columnar.spelling import SPACE, fewest_slips, letters
 from crmkit.dedup.gates import Gate
-from crmkit.dedup.short_forms import short_form
+from crmkit.dedup.short_forms import kindred, short_form
+from crmkit.dedup.slips import may_be
 
 Pairs = tuple[Ints, Ints]
 Bools = npt.NDArray[np.bool_]
 Levels = npt.NDArray[np.uint8]
 
 FREE = -1
+
+
+Conditions = Mapping[str, Bools]
 
 
 def gate(
@@ -28,22 +34,24 @@ def gate(
     gates: Sequence[Gate],
     pairs: Pairs,
 ) -> Ints:
-    """Find per pair the place of the gate that holds it back most, or FREE.
+    """Find per pair the place of the gate that holds it back most, or FREE."""
+    return strongest(conditions(agreement, features, background, *pairs), gates, len(pairs[0]))
 
-    Of two gates that allow the same, the earlier one is given.
-    """
-    conditions = _conditions(agreement, features, background, *pairs)
-    found = np.full(len(pairs[0]), FREE, np.int64)
+
+def strongest(found: Conditions, gates: Sequence[Gate], pairs: int) -> Ints:
+    """Find per pair the place of the strongest gate, or FREE; of two that allow the same, the earlier one is given."""
+    held = np.full(pairs, FREE, np.int64)
     for strength in ("possible", "related", "never"):
         for place in reversed(range(len(gates))):
             if gates[place].at_most == strength:
-                found[conditions[gates[place].name]] = place
-    return found
+                held[found[gates[place].name]] = place
+    return held
 
 
-def _conditions(
+def conditions(
     agreement: Agreement, features: Mapping[str, Encoded], background: Background, left: Ints, right: Ints
-) -> dict[str, Bools]:
+) -> Conditions:
+    """Find per gate the pairs that it concerns."""
     given, family = agreement.levels("given"), agreement.levels("family")
     born, gender = agreement.levels("birth_date"), agreement.levels("gender")
     mail, phone = agreement.levels("email"), agreement.levels("phone")
@@ -58,7 +66,8 @@ def _conditions(
     family_alike, named_alike = family <= 3, (given <= 3) & (family <= 3)
     company_alike = (organisation <= 3) & nobody
     place_apart = _differs(postcode, 2) & ~(locality <= 1) | _differs(locality, 2) & ~(postcode <= 1)
-    astray = (postcode != MISSING) & (locality != MISSING) & (_differs(postcode, 2) | _differs(locality, 2))
+    elsewhere = _differs(postcode, 2) | _differs(locality, 2)
+    astray = (postcode != MISSING) & (locality != MISSING) & elsewhere
     housed = (street <= 1) & ((house == 0) | (house == MISSING)) & ~place_apart
     numbered = (agreement.levels("customer_number") == 0) | (agreement.levels("loyalty_card") == 0)
     numbered |= _own_numbers_agree(agreement, features)
@@ -67,6 +76,7 @@ def _conditions(
     contactable = "email" in features or "phone" in features
     contacted = (mail == 0) | (phone == 0)
     own_mail = _own(agreement, features, background, "email", (left, right))
+    alone = _alone(features, background, housed & names.brief & (given == 3), left, right)
     personally = own_mail | _own(agreement, features, background, "phone", (left, right))
     employed = (organisation <= 1) & (family <= 3)
     proven = reached | numbered | identified | employed
@@ -78,6 +88,7 @@ def _conditions(
     apart = (given_apart | names.two) & born_apart & ~identified
     years = _years_apart(features, left, right)
     no_given = (given == MISSING) & (family != MISSING)
+    texts_agree = _texts_agree(agreement)
     agreeing = (mail == 0).astype(np.int8) + (phone == 0) + housed + numbered
     numbers_apart = _each_has_more(features, "phone", left, right)
     nearly = (born == 2) & (mail == 1)
@@ -85,7 +96,11 @@ def _conditions(
         "names_and_births_apart": apart & ~(family_alike & (reached | housed)),
         "names_apart_in_one_home": apart & family_alike & (reached | housed),
         "homonyms": born_apart & ~proven & ~housed,
-        "perhaps_homonyms": (born == 2) & ~proven & ~housed,
+        "perhaps_homonyms": ((born == 2) | (born == 1) & unreached & (unhoused | _differs(house, 2)))
+        & ~proven
+        & ~housed,
+        "perhaps_generations": named_alike & (born == 2) & (years >= 12) & ~identified,
+        "namesakes": _namesakes(features, background, unborn & ~proven & ~housed & ~texts_agree, left, right),
         "twins": (born == 0)
         & family_alike
         & ~identified
@@ -94,23 +109,33 @@ def _conditions(
         "generations": named_alike & born_apart & (years >= 12) & ~identified,
         "kin": (given > 0) & (given <= 4) & family_alike & born_apart & ~identified & ~numbered,
         "suffixes": agreement.levels("suffix") == 1,
-        "given_names_apart": given_apart & ((born > 1) | family_alike) & ~identified,
+        "given_names_apart": given_apart & (born > 1) & ~identified,
+        "one_birth_date": given_apart & (born <= 1) & family_alike & ~identified,
         "kindred_names": (names.two | (given == 1) & contacted & ~personally)
         & (born > 1)
         & ~identified
         & ~numbered
         & contactable,
-        "initials": names.brief & contactable & (born > 1) & ~identified & ~numbered & ~personally,
+        "initials": names.brief & contactable & (born > 1) & ~identified & ~numbered & ~personally & ~alone,
         "family_names_apart": (family == 5)
         & (given <= 4)
         & (born > 1)
         & contactable
         & ~identified
         & (agreeing < 2)
-        & ~(own_mail & (given == 0)),
-        "one_suffix": named_alike & (born > 1) & _one_sided(features, "suffix", left, right) & ~own_mail & ~identified,
+        & ~(own_mail & (given == 0))
+        & ~(personally & (given == 0) & neighbours),
+        "only_given_name_and_birth_date": (
+            (family == 5) | ((family == MISSING) & (given != MISSING) & (elsewhere | _texts_differ(agreement)))
+        )
+        & ~identified
+        & ~proven
+        & ~housed
+        & ~((postcode <= 1) | (locality <= 1))
+        & ~texts_agree,
+        "one_suffix": named_alike & (born > 1) & _one_sided(features, "suffix", left, right) & ~identified,
         "own_contacts": named_alike
-        & _one_sided(features, "birth_date", left, right)
+        & unborn
         & housed
         & (mail == 3)
         & numbers_apart
@@ -124,13 +149,13 @@ def _conditions(
         & unborn
         & ~proven
         & ~housed
-        & (unreached | unhoused | astray),
+        & (unreached | unhoused | astray | _differs(house, 1)),
         "unlike_name_and_place": contactable
         & named_alike
         & unborn
         & ~proven
         & ~housed
-        & ~_texts_agree(agreement)
+        & ~texts_agree
         & ((~exactly & ((postcode != 0) | names.listed)) | ((given > 0) & (family > 0))),
         "similar_names": contactable
         & ((given == 4) | (family == 4))
@@ -150,7 +175,8 @@ class _GivenNames:
     Attributes:
         two: alike, and yet two names and not two spellings: Marie and Martine.
         listed: unequal, and each is a name of its own; or so are the family names.
-        garbled: unlike, but one may be the other with several slips: Areceih and Archie.
+        garbled: unlike, but one is no name and may be the other, or a form of it, mistyped: Areceih and Archie, Thonas
+            and Tom.
         brief: one of them is an initial only.
     """
 
@@ -180,37 +206,57 @@ def _given_names(
         )
     two = straight & ((levels == 2) | (levels == 4)) & (known == 2)
     two[two] = _unrelated(given, one[two], other[two])
-    garbled = straight & (levels == 5) & (known == 1) & ~brief
+    rooted = straight & (levels == 1) & (known == 2)
+    two[rooted] = _kindred(given, one[rooted], other[rooted])
+    garbled = straight & (levels == 5) & (known <= 1)
     garbled &= (agreement.levels("birth_date") <= 1) | (agreement.levels("email") <= 1)
-    garbled[garbled] = _alike(given, one[garbled], other[garbled])
+    garbled[garbled] = _mistyped(given, background, one[garbled], other[garbled])
     return _GivenNames(two, listed, garbled, brief)
 
 
 def _unrelated(given: Encoded, one: Codes, other: Codes) -> Bools:
     """Find the pairs of names that are neither forms of one name nor one slip apart before their ending."""
-    values = given.values
-    lefts, rights = ([values[code] for code in codes.tolist()] for codes in (one, other))
-    edits = cpdist(lefts, rights, scorer=OSA.distance, dtype=np.int32)
-    return np.fromiter(
-        (
-            not (slips <= 1 and left[-2:] == right[-2:])
-            and not short_form(left, right)
-            and not set(left.split()) & set(right.split())
-            for left, right, slips in zip(lefts, rights, edits.tolist(), strict=True)
-        ),
-        np.bool_,
-        len(one),
-    )
+    left, right = given.texts(one), given.texts(other)
+    related: Bools = ((left.described(letters) | right.described(letters)) & SPACE) != 0
+    related |= may_be_short(left, right)[0] | (fewest_slips(left, right) <= 1)
+    for place in np.flatnonzero(related).tolist():
+        mine, theirs = left[place], right[place]
+        related[place] = (
+            (mine[-2:] == theirs[-2:] and OSA.distance(mine, theirs) <= 1)
+            or short_form(mine, theirs)
+            or bool(set(mine.split()) & set(theirs.split()))
+        )
+    return ~related
 
 
-def _alike(given: Encoded, one: Codes, other: Codes) -> Bools:
-    values = given.values
-    texts = [[values[code] for code in codes.tolist()] for codes in (one, other)]
-    near: Bools = cpdist(*texts, scorer=Indel.normalized_similarity, dtype=np.float32) >= _GARBLED
-    return near
+def _kindred(given: Encoded, one: Codes, other: Codes) -> Bools:
+    """Find the pairs of names that have a root in common and are no short forms of each other."""
+    pairs, place = _distinct_pairs(one, other)
+    rooted: Bools = np.array([kindred(given.values[left], given.values[right]) for left, right in pairs], np.bool_)[
+        place
+    ]
+    return rooted
 
 
-_GARBLED = 0.6
+def _mistyped(given: Encoded, background: Background, one: Codes, other: Codes) -> Bools:
+    """Find the pairs of which one is no name of its own and may be the other one, or a form of it, mistyped."""
+    pairs, place = _distinct_pairs(one, other)
+    found = np.zeros(len(pairs), np.bool_)
+    for at, (left, right) in enumerate(pairs):
+        unknown = [(mine, theirs) for mine, theirs in ((left, right), (right, left)) if not background.known[mine]]
+        found[at] = any(may_be(given.values[mine], given.values[theirs]) for mine, theirs in unknown)
+    mistyped: Bools = found[place]
+    return mistyped
+
+
+def _distinct_pairs(one: Codes, other: Codes) -> tuple[list[tuple[int, int]], Ints]:
+    """Give the distinct pairs of codes, and for every pair its place among them."""
+    pairs, place = distinct_places((one.astype(np.int64) << _HALF) | other)
+    low = (1 << _HALF) - 1
+    return list(zip((pairs >> _HALF).tolist(), (pairs & low).tolist(), strict=True)), place
+
+
+_HALF = 32
 
 
 def _own(
@@ -249,6 +295,46 @@ def _texts_agree(agreement: Agreement) -> Bools:
         if one.comparison.group == "text":
             agrees |= one.levels == 0
     return agrees
+
+
+def _texts_differ(agreement: Agreement) -> Bools:
+    differs = np.zeros(len(agreement.swapped), np.bool_)
+    for one in agreement.compared:
+        if one.comparison.group == "text":
+            differs |= _differs(one.levels, len(one.comparison.levels) - 1)
+    return differs
+
+
+def _namesakes(
+    features: Mapping[str, Encoded], background: Background, unsure: Bools, left: Ints, right: Ints
+) -> Bools:
+    """Find the unsure pairs with a name that two people of different birth dates are known to bear."""
+    found = np.zeros(len(left), np.bool_)
+    places = np.flatnonzero(unsure)
+    for side in (left, right):
+        found[places] |= _listed(name_keys(features, side[places]), background.namesakes)
+    return found
+
+
+def _alone(features: Mapping[str, Encoded], background: Background, at_home: Bools, left: Ints, right: Ints) -> Bools:
+    """Find the pairs at one home with an initial that nobody else of the family can have."""
+    alone = np.zeros(len(left), np.bool_)
+    if background.crowded is None:
+        return alone
+    places = np.flatnonzero(at_home)
+    alone[places] = True
+    for side in (left, right):
+        homes = home_keys(features, side[places])
+        alone[places] &= (homes >= 0) & ~_listed(homes, background.crowded)
+    return alone
+
+
+def _listed(keys: Ints, ascending: Ints) -> Bools:
+    """Say which keys are among some that are in order."""
+    if not len(ascending):
+        return np.zeros(len(keys), np.bool_)
+    listed: Bools = ascending[np.minimum(np.searchsorted(ascending, keys), len(ascending) - 1)] == keys
+    return listed
 
 
 def _own_numbers_agree(agreement: Agreement, features: Mapping[str, Encoded]) -> Bools:
@@ -296,5 +382,6 @@ def _years_apart(features: Mapping[str, Encoded], left: Ints, right: Ints) -> In
     if born is None:
         return np.zeros(len(left), np.int64)
     years = np.array([*(int(value[:4]) for value in born.values), 0], np.int64)
-    apart: Ints = np.abs(years[born.first[left]] - years[born.first[right]])
+    one, other = years[born.first[left]], years[born.first[right]]
+    apart: Ints = np.where((one > 0) & (other > 0), np.abs(one - other), 0)
     return apart

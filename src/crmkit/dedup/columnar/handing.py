@@ -35,7 +35,7 @@ def dedupe_native(
     progress: Callable[[Progress], None] | None,
 ) -> Duplicates[Any]:
     """Find duplicates in one frame; see `crmkit.dedup.frames.dedupe`."""
-    native = _whole(frame)
+    native = whole_frame(frame)
     table = native.to_polars()
     meant, names_row = read_columns(table, fields, id_column)
     if isinstance(labels, Judgements) and names_row is None:  # places mean something only in the same rows
@@ -69,7 +69,7 @@ def link_native(
         raise CallError("link needs at least one dataframe, as in link({'shop': shop, 'till': till}).")
     meant: dict[str, Target | None] = {}
     tables: list[pl.DataFrame] = []
-    natives = {source: _whole(frame) for source, frame in frames.items()}
+    natives = {source: whole_frame(frame) for source, frame in frames.items()}
     for source, native in natives.items():
         table = native.to_polars()
         own = {column: target for column, target in (fields or {}).items() if column in table.columns}
@@ -125,7 +125,12 @@ def _names_rows(series: pl.Series) -> bool:
     return series.null_count() == 0 and series.n_unique() == len(series)
 
 
-def _whole(frame: Any) -> "nw.DataFrame[Any]":
+def whole_frame(frame: Any) -> "nw.DataFrame[Any]":
+    """Take a dataframe of any kind, with all its rows.
+
+    Raises:
+        InputError: it is none.
+    """
     try:
         wrapped = nw.from_native(frame)
     except TypeError as error:
@@ -138,7 +143,7 @@ def _whole(frame: Any) -> "nw.DataFrame[Any]":
 def _labels(labels: Any) -> list[Label]:
     if labels is None:
         return []
-    table = pl.DataFrame(labels.labels()) if isinstance(labels, Judgements) else _whole(labels).to_polars()
+    table = pl.DataFrame(labels.labels()) if isinstance(labels, Judgements) else whole_frame(labels).to_polars()
     missing = {"left", "right", "same"} - set(table.columns)
     if missing:
         raise CallError(f"The labels lack {', '.join(sorted(missing))}; give a frame left, right, same.")

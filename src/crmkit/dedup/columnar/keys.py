@@ -1,41 +1,54 @@
-"""What is taken of a feature for a blocking key, once per distinct value."""
+"""What is taken of a feature for a blocking key, once per distinct value, as 64-bit hashes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
+from typing import Final
 
 import jellyfish
 import numpy as np
 import numpy.typing as npt
+import polars as pl
+from attrs import field, frozen
 
 from crmkit.dedup.columnar.encoding import Encoded
+from crmkit.dedup.columnar.ordering import Ints, counting, distinct, mix
 
-Keys = npt.NDArray[np.int64]
-"""Shape (records, keys at most); -1 is none."""
+Hashes = npt.NDArray[np.uint64]
 
-_Take = Callable[[str], tuple[str, ...]]
+NONE: Final = np.uint64(0)
+"""The hash of a key that a record lacks."""
 
-
-def _sound(value: str) -> tuple[str, ...]:
-    words = value.split()
-    longest = max(words, key=lambda word: (len(word), word), default="")
-    sound = jellyfish.metaphone(longest) or longest
-    return (sound,) if sound else ()
+_WORDS_AT_MOST = 6
 
 
-_TAKES: Mapping[str, _Take] = {
-    "initial": lambda value: (value[0],) if value else (),
-    "start": lambda value: (value.replace(" ", "")[:3],) if len(value) > 1 else (),
-    "end": lambda value: (value[-6:],) if len(value) > 6 else (),
-    "sound": _sound,
-    "word": lambda value: tuple(dict.fromkeys(word for word in value.split() if len(word) > 2)),
-    "pair": lambda value: tuple(
-        " ".join(pair) for pair in combinations(sorted({word for word in value.split() if len(word) > 1})[:6], 2)
-    ),
-    "local": lambda value: (value.partition("@")[0],) if value.find("@") > 3 else (),
-    "year": lambda value: (value[:4],),
-    "day": lambda value: (value[4:],),
-    "year_month": lambda value: (value[:6],),
-}
+@frozen(eq=False)
+class Keys:
+    """The keys that records have.
+
+    Attributes:
+        layers: hashes, one for each record, NONE where it has none; a record with two keys has one in two layers.
+        more: hashes of the few records that have more keys than there are layers, record by record.
+        start: shape (records + 1,), where the further hashes of each record start; None when there are none.
+    """
+
+    layers: tuple[Hashes, ...]
+    more: Hashes = field(factory=lambda: np.empty(0, np.uint64))
+    start: Ints | None = None
+
+    def of(self, rows: Ints | None = None) -> tuple[Ints, Hashes]:
+        """Give the keys of some records, or of all: the place of each among `rows`, and its hash."""
+        places, found = [], []
+        for layer in self.layers:
+            hashes = layer if rows is None else layer[rows]
+            place = np.flatnonzero(hashes)
+            places.append(place)
+            found.append(hashes[place])
+        if self.start is not None:
+            first = self.start[:-1] if rows is None else self.start[rows]
+            many = self.start[1:] - first if rows is None else self.start[rows + 1] - first
+            places.append(np.repeat(np.arange(len(first)), many))
+            found.append(self.more[np.repeat(first, many) + counting(many)])
+        return (places[0], found[0]) if len(places) == 1 else (np.concatenate(places), np.concatenate(found))
 
 
 class KeyMaker:
@@ -44,11 +57,9 @@ class KeyMaker:
     def __init__(self, features: Mapping[str, Encoded]) -> None:
         self._features = dict(features)
         self._made: dict[str, Keys | None] = {}
-        texts = [name for name in features if name.startswith("text:")]
-        if texts:
-            self._features["text"] = max((features[name] for name in texts), key=_variety)
-        if "given" in features and "family" in features:
-            self._features["name"] = _unordered(features["given"], features["family"])
+        text = text_feature(features)
+        if text:
+            self._features["text"] = features[text]
 
     def keys(self, name: str) -> Keys | None:
         """Give the keys called so, or None when the data lacks the feature."""
@@ -58,37 +69,151 @@ class KeyMaker:
 
     def _make(self, name: str) -> Keys | None:
         feature, _, part = name.partition(":")
+        if feature == "name":
+            return _of_names(self._features.get("given"), self._features.get("family"), part)
         encoded = self._features.get(feature)
         if encoded is None:
             return None
+        if part in _SHORTEST and part:
+            return _of_words((encoded,), part)
         if not part:
-            return encoded.codes.astype(np.int64)
-        return _taken(encoded, _TAKES[part])
+            return _spread(encoded, np.arange(1, len(encoded.values) + 1, dtype=np.uint64))
+        return _spread(encoded, hashed(_TAKES[part](pl.Series(encoded.values, dtype=pl.String))))
 
 
-def _taken(encoded: Encoded, take: _Take) -> Keys:
-    parts = [take(value) for value in encoded.values]
-    code: dict[str, int] = {}
-    for part in sorted({one for many in parts for one in many}):
-        code[part] = len(code)
-    table = np.full((len(parts) + 1, max((len(many) for many in parts), default=1) or 1), -1, np.int64)
-    for place, many in enumerate(parts):
-        table[place, : len(many)] = [code[one] for one in many]
-    wide = table[encoded.codes]
-    return wide.reshape(len(encoded.codes), -1)
+def hashed(texts: pl.Series) -> Hashes:
+    """Hash texts; a missing one is NONE."""
+    hashes = texts.hash(seed=1).to_numpy().astype(np.uint64)
+    hashes[texts.is_null().to_numpy()] = NONE
+    return hashes
+
+
+def _sounds(text: pl.Series) -> pl.Series:
+    """Take the sound of the longest word, once per distinct word."""
+    words = [
+        max(one.split(), key=lambda word: (len(word), word), default="") if " " in one else one
+        for one in text.to_list()
+    ]
+    sounds = {word: jellyfish.metaphone(word) or word or None for word in set(words)}
+    return pl.Series([sounds[word] for word in words], dtype=pl.String)
+
+
+def _when(holds: pl.Series, text: pl.Series) -> pl.Series:
+    return text.zip_with(holds, pl.Series([None], dtype=pl.String))
+
+
+_TAKES: Final[Mapping[str, Callable[[pl.Series], pl.Series]]] = {
+    "initial": lambda text: text.str.head(1),
+    "start": lambda text: _when(text.str.len_chars() > 1, text.str.replace_all(" ", "", literal=True).str.head(3)),
+    "end": lambda text: _when(text.str.len_chars() > 6, text.str.tail(6)),
+    "sound": _sounds,
+    "local": lambda text: text.str.extract("^([^@]{4,})@"),
+    "year": lambda text: text.str.head(4),
+    "day": lambda text: text.str.slice(4),
+    "year_month": lambda text: text.str.head(6),
+    "digits": lambda text: text.str.split("").list.sort().list.join(""),
+}
+"""Name of a part to what it takes of every distinct text; what is null has no key."""
+
+_SHORTEST: Final[Mapping[str, int]] = {"": 1, "word": 3, "pair": 2, "sounds": 1}
+"""Name of a part that is taken word by word to how many letters a word must have; without a part, all words."""
+
+
+@frozen(eq=False)
+class _Words:
+    """The words of distinct texts: their hashes, text after text, and where each text starts."""
+
+    hashes: Hashes
+    start: Ints
+
+    def of(self, codes: Ints) -> tuple[Ints, Hashes]:
+        """Give the words of some texts: the place of each among `codes`, and its hash."""
+        first = self.start[codes]
+        many = self.start[codes + 1] - first
+        return np.repeat(np.arange(len(codes)), many), self.hashes[np.repeat(first, many) + counting(many)]
+
+
+def _words(encoded: Encoded, part: str) -> _Words:
+    """Split texts into words; of those that are too short nothing is left, or of all no more than their sound."""
+    split = pl.Series(encoded.values, dtype=pl.String).str.split(" ")
+    start = np.concatenate(([0], np.cumsum(split.list.len().to_numpy().astype(np.int64))))
+    words = split.explode()
+    hashes = hashed(_sounds(words) if part == "sounds" else words)
+    hashes[words.str.len_chars().to_numpy() < _SHORTEST[part]] = NONE
+    return _Words(hashes, start)
+
+
+def _spread(encoded: Encoded, by_value: Hashes) -> Keys:
+    """Lay the key of each value out over the records that have it."""
+    table = np.append(by_value, NONE)
+    return Keys(tuple(table[column] for column in encoded.codes.T))
+
+
+def _of_names(given: Encoded | None, family: Encoded | None, part: str) -> Keys | None:
+    """Take the words of given and family name together, whatever their order."""
+    if given is None or family is None:
+        return None
+    if part:
+        return _of_words((given, family), part)
+    hashes = np.zeros(len(given.codes), np.uint64)
+    for one in (given, family):
+        words = _words(one, part)
+        hashes += np.append(np.add.reduceat(np.append(words.hashes, NONE), words.start[:-1]), NONE)[one.first]
+    return Keys((hashes,))
+
+
+def _of_words(texts: Sequence[Encoded], part: str) -> Keys:
+    """Give each record the words, or the pairs of words, of one text or two; texts of one word each are soon done."""
+    split = [_words(one, part) for one in texts]
+    single = [np.append(np.diff(words.start) == 1, True)[one.first] for one, words in zip(texts, split, strict=True)]
+    simple = np.logical_and.reduce(single)
+    layers = [
+        np.where(simple, np.append(words.hashes[words.start[:-1]], NONE)[one.first], NONE)
+        for one, words in zip(texts, split, strict=True)
+    ]
+    if len(layers) > 1:
+        layers[1][layers[1] == layers[0]] = NONE
+    if part == "pair":
+        both = np.logical_and.reduce([layer != NONE for layer in layers]) & (len(layers) > 1)
+        layers = [np.where(both, mix(np.minimum(layers[0], layers[-1]), np.maximum(layers[0], layers[-1])), NONE)]
+    owners, words_of = [], []
+    for one, words in zip(texts, split, strict=True):
+        rows = np.flatnonzero(~simple & (one.first >= 0))
+        place, hashes = words.of(one.first[rows].astype(np.int64))
+        owners.append(rows[place[hashes != NONE]])
+        words_of.append(hashes[hashes != NONE])
+    owner, word = np.concatenate(owners), np.concatenate(words_of)
+    order = np.lexsort((word, owner))
+    owner, word = owner[order], word[order]
+    new = np.ones(len(word), np.bool_)
+    new[1:] = (owner[1:] != owner[:-1]) | (word[1:] != word[:-1])
+    owner, word = owner[new], word[new]
+    if part == "pair":
+        owner, word = _paired(owner, word)
+    start = np.concatenate(([0], np.cumsum(np.bincount(owner, minlength=len(simple)))))
+    return Keys(tuple(layers), word, start if len(word) else None)
+
+
+def _paired(owner: Ints, word: Hashes) -> tuple[Ints, Hashes]:
+    """Pair the words of each owner, of the first few."""
+    rank = counting(np.bincount(owner)) if len(owner) else owner
+    start = np.arange(len(owner)) - rank
+    size = np.bincount(owner)[owner] if len(owner) else owner
+    owners, pairs = [np.empty(0, np.int64)], [np.empty(0, np.uint64)]
+    for one, other in combinations(range(min(int(size.max(initial=0)), _WORDS_AT_MOST)), 2):
+        at = np.flatnonzero((rank == other) & (size > other))
+        owners.append(owner[at])
+        pairs.append(mix(word[start[at] + one], word[at]))
+    owner, word = np.concatenate(owners), np.concatenate(pairs)
+    order = np.argsort(owner, kind="stable")
+    return owner[order], word[order]
+
+
+def text_feature(features: Mapping[str, Encoded]) -> str:
+    """Name the text feature that tells most, which stands for all of them in a rule; empty without one."""
+    texts = [one for name, one in features.items() if name.startswith("text:")]
+    return max(texts, key=_variety).name if texts else ""
 
 
 def _variety(encoded: Encoded) -> tuple[int, str]:
-    return (int(np.unique(encoded.first).size), encoded.name)
-
-
-def _unordered(given: Encoded, family: Encoded) -> Encoded:
-    both = np.stack([given.first, family.first], axis=1).astype(np.int64)
-    known = (both >= 0).all(axis=1)
-    pairs, place = np.unique(both[known], axis=0, return_inverse=True)
-    texts = [" ".join(sorted(f"{given.values[one]} {family.values[other]}".split())) for one, other in pairs.tolist()]
-    distinct = sorted(set(texts))
-    code = {text: number for number, text in enumerate(distinct)}
-    codes = np.full((len(both), 1), -1, np.int32)
-    codes[known, 0] = np.array([code[text] for text in texts], np.int32)[place.reshape(-1)] if texts else -1
-    return Encoded("name", codes, tuple(distinct))
+    return (len(distinct(encoded.first)), encoded.name)

@@ -6,8 +6,11 @@ import numpy as np
 from attrs import evolve
 
 from crmkit.dedup.columnar.encoding import Encoded
+from crmkit.dedup.columnar.ordering import distinct
 
-_MANY = 7
+MANY = 7
+_LETTER = 21
+"""Bits of a code point."""
 
 
 def without_junk(features: Mapping[str, Encoded]) -> dict[str, Encoded]:
@@ -28,7 +31,7 @@ def without_junk(features: Mapping[str, Encoded]) -> dict[str, Encoded]:
 
 def _dropped(encoded: Encoded, letters: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Encoded:
     record, column = np.nonzero((encoded.codes >= 0) & (letters >= 0)[:, None])
-    held = np.unique(np.stack([encoded.codes[record, column].astype(np.int64), letters[record]]), axis=1)
-    people = np.bincount(held[0], minlength=len(encoded.values))
-    junk = np.append(people >= _MANY, False)
+    held = distinct((encoded.codes[record, column].astype(np.int64) << _LETTER) | letters[record])
+    people = np.bincount(held >> _LETTER, minlength=len(encoded.values))
+    junk = np.append(people >= MANY, False)
     return evolve(encoded, codes=np.where(junk[encoded.codes], np.int32(-1), encoded.codes)) if junk.any() else encoded

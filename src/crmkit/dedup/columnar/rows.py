@@ -1,6 +1,6 @@
 """Duplicates among clean source rows."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 import polars as pl
@@ -8,31 +8,10 @@ import polars as pl
 from crmkit.dedup.columnar.tables import Label, find_duplicates
 from crmkit.dedup.duplicates import Duplicates
 from crmkit.dedup.model import Model
+from crmkit.dedup.row_cells import COLUMNS, MANY, cells_of, own_columns
 from crmkit.records import CleanRecord, Progress
 from crmkit.schema.customer import CUSTOMER
 from crmkit.schema.fields import Schema
-from crmkit.schema.own_fields import own_fields
-from crmkit.schema.types.base import SemanticType
-
-_COLUMNS: Mapping[str, str] = {
-    "given": "given_name",
-    "family": "family_name",
-    "suffix": "suffix",
-    "prefix": "prefix",
-    "organisation": "organisation_name",
-    "birth_date": "birth_date",
-    "email": "email",
-    "phone": "phone",
-    "customer_number": "customer_number",
-    "loyalty_card": "loyalty_card",
-    "street": "street",
-    "house_number": "house_number",
-    "address_extra": "address_extra",
-    "postcode": "postcode",
-    "locality": "locality",
-    "region": "region",
-    "country": "country",
-}
 
 
 def find_among_rows(
@@ -57,20 +36,16 @@ def find_among_rows(
         region: two-letter country code, for national phone numbers.
         progress: told about each step.
     """
-    own = {
-        name: one.semantic_type
-        for name, one in own_fields(schema).items()
-        if one.sensitivity in _IDENTIFYING and "match" in one.uses
-    }
-    cells: dict[str, list[Any]] = {column: [] for column in (*_COLUMNS, *own)}
+    own = own_columns(schema)
+    cells: dict[str, list[Any]] = {column: [] for column in (*COLUMNS, *own)}
     for row in rows:
-        given = _cells(row) | _own_cells(row, own)
+        given = cells_of(row, own)
         for column, held in cells.items():
             held.append(given.get(column))
     columns = {column: pl.Series(held, dtype=_dtype(column, own)) for column, held in cells.items()}
     return find_duplicates(
         pl.DataFrame({"ref": pl.Series([row.ref for row in rows], dtype=pl.String), **columns}),
-        fields={**_COLUMNS, **own},
+        fields={**COLUMNS, **own},
         id_column="ref",
         model=model,
         labels=labels,
@@ -80,40 +55,5 @@ def find_among_rows(
     )
 
 
-_MANY = frozenset({"email", "phone", "customer_number", "loyalty_card"})
-
-
-_IDENTIFYING = frozenset({"id", "contact", "fin", "natid"})
-
-
-def _dtype(column: str, own: Mapping[str, SemanticType[Any]]) -> pl.DataType:
-    return pl.List(pl.String) if column in _MANY or column in own else pl.String()
-
-
-def _own_cells(row: CleanRecord, own: Mapping[str, SemanticType[Any]]) -> dict[str, Any]:
-    return {
-        name: [value if isinstance(value, str) else as_type.caption(value) for value in row.values.get(name, ())]
-        for name, as_type in own.items()
-    }
-
-
-def _cells(row: CleanRecord) -> dict[str, Any]:
-    cells: dict[str, Any] = {name: [str(value) for value in row.values.get(name, ())] or None for name in _MANY}
-    for name in row.values.get("name", ())[:1]:
-        cells |= {"given": name.given_name, "family": name.family_name}
-        cells |= {"suffix": name.suffix, "prefix": name.prefix}
-    for organisation in row.values.get("organisation", ())[:1]:
-        cells["organisation"] = str(organisation)
-    for born in row.values.get("birth_date", ())[:1]:
-        cells["birth_date"] = f"{born.year or 0:04d}{born.month or 0:02d}{born.day or 0:02d}" if born.year else None
-    for address in row.values.get("address", ())[:1]:
-        cells |= {
-            "street": address.street,
-            "house_number": address.house_number,
-            "address_extra": address.extra,
-            "postcode": address.postcode,
-            "locality": address.locality,
-            "region": address.region,
-            "country": address.country,
-        }
-    return cells
+def _dtype(column: str, own: Collection[str]) -> pl.DataType:
+    return pl.List(pl.String) if column in MANY or column in own else pl.String()

@@ -1,6 +1,7 @@
 """Match weights in bits: shares of values, of levels, and what the data says about them."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +9,7 @@ from attrs import evolve, field, frozen
 
 from crmkit.dedup.columnar.compare import MISSING, Compared, Ints
 from crmkit.dedup.columnar.encoding import Encoded
+from crmkit.dedup.columnar.full_names import FullNames, count_names
 from crmkit.dedup.model import Model
 
 Floats = npt.NDArray[np.float64]
@@ -49,8 +51,7 @@ def value_shares(encoded: Encoded, prior: float, model: Model, agreeing: Floats)
         model: strength of that prior.
         agreeing: per value, the expected number of true pairs that share it.
     """
-    held = encoded.codes[encoded.codes >= 0]
-    count = np.bincount(held, minlength=len(encoded.values)).astype(float)
+    count = encoded.holders
     customers = np.maximum(count**2 / np.maximum(count + 2 * agreeing, 1), np.minimum(count, 1))
     total = customers.sum()
     shares: Floats = (np.maximum(customers - 1, 0) + model.value_strength * prior) / (total + model.value_strength)
@@ -60,15 +61,37 @@ def value_shares(encoded: Encoded, prior: float, model: Model, agreeing: Floats)
 def bits(compared: Compared, shares: Shares, encoded: Encoded, left: Ints, right: Ints) -> Floats:
     """Weigh every pair on one comparison; a missing side weighs nothing."""
     table = level_bits(shares)
-    weights = np.zeros(len(left))
-    known = compared.levels != MISSING
-    weights[known] = table[compared.levels[known]]
-    equal = compared.levels == 0
+    weights = _by_level(table)[compared.levels]
+    equal = np.flatnonzero(compared.levels == 0)
     weights[equal] = np.log2(shares.m[0] / shares.value_u[compared.shared[equal]])
     if encoded.codes.shape[1] == 1 and len(table) > 2:
-        partly = np.flatnonzero(known & ~equal & (weights > 0))
+        better = _by_level(table > 0)
+        better[0] = 0
+        partly = np.flatnonzero(better[compared.levels])
         common = np.maximum(_held(shares, encoded, left[partly]), _held(shares, encoded, right[partly]))
         weights[partly] = np.minimum(weights[partly], np.maximum(np.log2(shares.m[0] / common) - 1, 0))
+    return weights
+
+
+def _by_level(values: npt.NDArray[Any]) -> Floats:
+    """Make a table that can be asked for every level, MISSING included, which has zero."""
+    table = np.zeros(MISSING + 1)
+    table[: len(values)] = values
+    return table
+
+
+def weigh(
+    compared: Sequence[Compared],
+    shares: Sequence[Shares],
+    features: Mapping[str, Encoded],
+    full_names: FullNames,
+    pairs: tuple[Ints, Ints],
+) -> list[Floats]:
+    """Weigh every pair on every comparison, before the caps of the groups."""
+    weights = [
+        bits(one, share, features[one.comparison.feature], *pairs) for one, share in zip(compared, shares, strict=True)
+    ]
+    full_names.correct(weights, compared, features)
     return weights
 
 
@@ -91,10 +114,12 @@ class Scored:
     Attributes:
         total: bits per pair, prior included.
         parts: bits per comparison, after the caps of the groups.
+        prior: bits before anything is compared.
     """
 
     total: Floats
     parts: tuple[Floats, ...] = field(repr=False)
+    prior: float
 
 
 def probability(total: Floats) -> Floats:
@@ -109,16 +134,15 @@ def combine(
     """Add up the weights of every pair, each group within its caps."""
     parts = [weight.copy() for weight in weights]
     for group, (low, high) in model.caps.items():
-        members = [place for place, one in enumerate(compared) if one.comparison.group == group]
+        members = [part for part, one in zip(parts, compared, strict=True) if one.comparison.group == group]
         if not members:
             continue
-        total = np.sum([parts[place] for place in members], axis=0)
-        capped = np.clip(total, low, high)
-        changed = np.flatnonzero(capped != total)
-        for place in members:
-            parts[place][changed] *= capped[changed] / total[changed]
-    total = np.sum(parts, axis=0) if parts else np.zeros(len(extra))
-    return Scored(total + extra + prior, tuple(parts))
+        total = sum(members[1:], start=members[0])
+        changed = np.flatnonzero((total < low) | (total > high))
+        share = np.clip(total[changed], low, high) / total[changed]
+        for part in members:
+            part[changed] *= share
+    return Scored(sum(parts, start=extra + prior), tuple(parts), prior)
 
 
 def estimate(
@@ -133,7 +157,7 @@ def estimate(
     records: int,
     scale: float,
     model: Model,
-) -> tuple[list[Shares], float]:
+) -> tuple[list[Shares], FullNames, float]:
     """Let the data correct the shipped shares by expectation and maximisation; priors keep small data in check.
 
     Args:
@@ -143,39 +167,40 @@ def estimate(
         left: left records.
         right: right records.
         extra: bits of each pair that are not estimated.
-        barred: pairs that a gate keeps apart.
+        barred: pairs that teach nothing, since a gate holds them back: look-alikes would pass for true pairs.
         records: how many records there are.
         scale: how many candidate pairs each of these stands for.
         model: priors and strengths.
 
     Returns:
-        the corrected shares, and the prior in bits.
+        the corrected shares, the names that are commoner than their parts tell, and the prior in bits.
     """
+    free = np.flatnonzero(~barred)
+    compared = [evolve(one, levels=one.levels[free], shared=one.shared[free]) for one in compared]
+    left, right, extra = left[free], right[free], extra[free]
     every = max(records * (records - 1) / 2, 1.0)
-    found = list(shares)
+    found, full_names = list(shares), FullNames()
     expected = model.duplicates_per_record * max(records, 1)
     for _ in range(model.rounds):
         prior = float(np.log2(expected / max(every - expected, expected)))
-        weights = [
-            bits(one, share, features[one.comparison.feature], left, right)
-            for one, share in zip(compared, found, strict=True)
-        ]
+        weights = weigh(compared, found, features, full_names, (left, right))
         total = combine(compared, weights, extra, prior, model).total
-        chance = np.where(barred, 0.0, probability(total)) * scale
+        chance = probability(total) * scale
         expected = float(np.clip(chance.sum() + 1, model.duplicates_per_record * records / 10, every / 4))
         found = [
             _corrected(one, share, features[one.comparison.feature], chance, model)
             for one, share in zip(compared, found, strict=True)
         ]
-    return found, float(np.log2(expected / max(every - expected, expected)))
+        values = {one.comparison.feature: share.value_u for one, share in zip(compared, found, strict=True)}
+        full_names = count_names(compared, features, values, chance, strength=model.value_strength)
+    return found, full_names, float(np.log2(expected / max(every - expected, expected)))
 
 
 def _corrected(compared: Compared, shares: Shares, encoded: Encoded, chance: Floats, model: Model) -> Shares:
     levels = compared.comparison.levels
-    known = compared.levels != MISSING
-    seen = np.bincount(compared.levels[known], weights=chance[known], minlength=len(levels))
+    seen = np.bincount(compared.levels, weights=chance, minlength=len(levels))[: len(levels)]
     prior = np.array([level.m for level in levels])
     m = (seen + model.prior_strength * prior / prior.sum()) / (seen.sum() + model.prior_strength)
-    equal = compared.levels == 0
+    equal = np.flatnonzero(compared.levels == 0)
     agreeing = np.bincount(compared.shared[equal], weights=chance[equal], minlength=len(encoded.values)).astype(float)
     return evolve(shares, m=m, value_u=value_shares(encoded, levels[0].u, model, agreeing))

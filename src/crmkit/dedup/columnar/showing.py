@@ -47,7 +47,7 @@ def links(found: Found, records: Sequence[int]) -> list[Link]:
     places = np.array(records, np.int64)
     _, scored, held = scorer.weigh(places[one], places[other])
     verdict, _ = scorer.judge(scored.total, held)
-    parts = scorer.contradicts(held)
+    parts = np.logical_or(*scorer.contradictions(held))
     return [
         Link(left, right, weight, said, "" if gate == FREE else scorer.gates[gate].reason, apart)
         for left, right, weight, said, gate, apart in zip(

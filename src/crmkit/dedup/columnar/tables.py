@@ -1,7 +1,7 @@
 """Duplicates of a Polars frame."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,8 @@ from attrs import evolve
 from crmkit.dedup.columnar.encoding import encode
 from crmkit.dedup.columnar.evidence import FoundEvidence
 from crmkit.dedup.columnar.finding import Found, find
+from crmkit.dedup.columnar.naming import Names, Places, name_pairs, name_records
+from crmkit.dedup.columnar.ordering import Ints
 from crmkit.dedup.columnar.profiling import without_junk
 from crmkit.dedup.duplicates import Duplicates
 from crmkit.dedup.explanation import Unseen
@@ -44,33 +46,30 @@ def find_duplicates(
         source_column: with it an id is (source, id).
         model: how to find them; the shipped model when None.
         labels: pairs that a person judged: left id, right id, whether they are the same. Unless `min_probability` is
-            given, enough of them move the threshold too; see `crmkit.dedup.judgements`.
+            given, enough of them correct weights and gates too; see `crmkit.dedup.judgements`.
         min_probability: probability from which a pair is "same"; the model's when None.
         region: two-letter country code, for national phone numbers and dates.
         progress: told about each step.
 
     Raises:
-        CallError: two records have one id, or a label names a record that does not exist.
+        CallError: two records have one id or one has none, or a label names a record that does not exist.
     """
     naming = [column for column in (id_column, source_column) if column is not None]
-    ids = _ids(frame, id_column, source_column)
-    places = {name: place for place, name in enumerate(ids)}
-    if len(places) < len(ids):
-        raise CallError(
-            f"The column {id_column!r} names {len(ids) - len(places):,} records twice; "
-            "give another id_column, or leave it out to number the rows."
-        )
+    names = name_records(frame, id_column, source_column)
+    places = Places(names)
     chosen = _at_probability(model or Model(), min_probability)
     targets = {column: target for column, target in fields.items() if target is not None}
-    features = encode({column: frame[column].to_list() for column in targets}, targets, region=region)
+    features = encode({column: frame[column] for column in targets}, targets, region=region, learned=chosen.learned)
     features = without_junk(features)
     called = {column: target.name if isinstance(target, SemanticType) else target for column, target in fields.items()}
     sure = [(_known(places, left), _known(places, right), bool(same)) for left, right, same in labels]
     learning = min_probability is None
     found = find(features, frame.height, model=chosen, sure=sure, learning=learning, tell=progress)
+    shown = np.flatnonzero(found.verdicts() != "never")
+    verdicts = pl.Series(found.verdicts()[shown].tolist(), dtype=pl.String)
     return Duplicates(
-        pairs=_pairs_frame(found, ids, linked=source_column is not None),
-        clusters=_clusters_frame(found, ids, linked=source_column is not None),
+        pairs=_pairs_frame(found, names, shown, verdicts),
+        clusters=pl.DataFrame({**names.columns("id", "source"), "cluster": found.clusters}),
         fields=called,
         id_column=id_column,
         model=found.scorer.model,
@@ -79,17 +78,13 @@ def find_duplicates(
             for one in found.candidates.skipped
         ),
         records=frame.height,
-        customers_found=len(np.unique(found.clusters)),
-        verdicts=Counter(_shown(found)[1]),
+        customers_found=int((found.clusters == np.arange(frame.height)).sum()),
+        estimated_precision=found.precision,
+        verdicts=Counter(verdicts.to_list()),
         places=places,
-        evidence=FoundEvidence(found, ids, frame.drop(naming), called, region),
+        evidence=FoundEvidence(found, names, frame.drop(naming), called, region),
         own_kind=lambda table: table,
     )
-
-
-def _ids(frame: pl.DataFrame, id_column: str | None, source_column: str | None) -> list[Any]:
-    own = list(range(frame.height)) if id_column is None else frame[id_column].to_list()
-    return own if source_column is None else list(zip(frame[source_column].to_list(), own, strict=True))
 
 
 def _at_probability(model: Model, min_probability: float | None) -> Model:
@@ -107,31 +102,11 @@ def _known(places: Mapping[Any, int], name: Any) -> int:
     return places[name]
 
 
-def _shown(found: Found) -> tuple[Any, list[str]]:
-    verdicts = found.verdicts()
-    shown = np.flatnonzero(verdicts != "never")
-    return shown, verdicts[shown].tolist()
-
-
-def _pairs_frame(found: Found, ids: Sequence[Any], *, linked: bool) -> pl.DataFrame:
-    shown, verdicts = _shown(found)
-    left = [ids[place] for place in found.judged.left[shown].tolist()]
-    right = [ids[place] for place in found.judged.right[shown].tolist()]
-    columns: dict[str, Any] = {}
-    if linked:
-        columns["left_source"], left = [one[0] for one in left], [one[1] for one in left]
-        columns["right_source"], right = [one[0] for one in right], [one[1] for one in right]
-    columns |= {
-        "left": left,
-        "right": right,
-        "weight": found.judged.weight[shown],
-        "probability": found.judged.probability[shown],
-        "verdict": pl.Series(verdicts, dtype=pl.String),
-    }
-    return pl.DataFrame(columns)
-
-
-def _clusters_frame(found: Found, ids: Sequence[Any], *, linked: bool) -> pl.DataFrame:
-    if not linked:
-        return pl.DataFrame({"id": ids, "cluster": found.clusters})
-    return pl.DataFrame({"source": [one[0] for one in ids], "id": [one[1] for one in ids], "cluster": found.clusters})
+def _pairs_frame(found: Found, names: Names, shown: Ints, verdicts: pl.Series) -> pl.DataFrame:
+    judged = found.judged
+    return pl.DataFrame({
+        **name_pairs(names, judged.left[shown], judged.right[shown]),
+        "weight": judged.weight[shown],
+        "probability": judged.probability[shown],
+        "verdict": verdicts,
+    })  # fmt: skip

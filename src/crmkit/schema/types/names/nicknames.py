@@ -61,14 +61,14 @@ eva eve evi evita
 evelyn eveline evelyne evi
 ferdinand fernand fernando ferdi nando
 florian flo florent
-frances francoise francesca franziska fanny fran francine franzi francisca sissy franny
+frances francoise francesca franziska fanny fran francine franzi francisca sissy franny frankie
 francis francois francesco frank franz francisco franck franco fran frankie paco
 frederic frederick friedrich fred freddy fredi fritz federico frederik fridolin rick
 gabriel gabriele gabe gaby
 gabriela gabrielle gabriella gabi gaby gabriele
 georg george georges jorge giorgio jurg jorg joerg juerg schorsch
 gerald gerard gerhard gerry gerd gert jerry gerardo
-gertrud gertrude trudi trudy traudl gerda
+gertrud gertrude trudi trudy traudl gerda gertie
 giovanni gianni nanni
 giuseppe beppe peppe pino
 gottfried geoffrey geoffroy godefroy jeff geoff jeffrey
@@ -81,18 +81,18 @@ hansjorg hansjoerg hansjurg hansjuerg
 hanspeter johannpeter jeanpierre
 heinrich henri henry heinz heiner heini harry hank enrico enrique hal heiri rico
 helene helen helena ellen lena leni elena nell eleni heleen
-henriette henrietta harriet hetty jette
-herbert heribert herbie bert
+henriette henrietta harriet hetty jette hattie hettie etta
+herbert heribert herbie bert bertie herb
 hermann herman armand armando
 hubert hugbert hubi hubertus
-hugo hugues hugh ugo
+hugo hugues hugh ugo hughie
 ignaz ignace ignatius nacio ignazio
 isabelle isabella isabel isa bella belle izzy ysabelle
 jakob jacob jacques james jim jimmy jamie jake jacky jack giacomo jaime kobi jago coby iago diego santiago
 janine jeannine
 jasmin jasmine yasmin yasmine yasmina
 jean jeannot jehan jeanlouis
-jeanne jeannette johanna joan jane jana janet hanna giovanna joanna jenny juana jeanine hanne jo
+jeanne jeannette johanna joan jane jana janet hanna giovanna joanna jenny juana jeanine hanne jo jan nettie
 jennifer jenny jen jenn jenni
 jeremie jeremy jeremias jerry
 jerome hieronymus girolamo jerry
@@ -112,10 +112,10 @@ konrad conrad kurt conny corrado
 kristin christin kerstin
 laurence laurenza lorenza laurentia
 laurent lorenz lawrence larry laurenz lorenzo laurens lars lenz loris
-leo leon leonhard leonard leonardo lenny leopold
+leo leon leonhard leonard leonardo lenny leopold len
 liliane lilian lily lilly lili liliana lilli
 louis ludwig lewis luigi luis lou ludovic lutz louie lui alois aloys ludo
-louise luise luisa lou louisa isa
+louise luise luisa lou louisa isa lulu
 lucas lukas luke luca luc
 lucie lucia luzia lucy lucille luce
 madeleine magdalena madeline maddie lena magda maddalena leni madelaine
@@ -126,10 +126,10 @@ margarete margaretha margaret marguerite greta grete gretel maggie meg margrit m
 maria marie mary mia mitzi miriam maya mariam moll polly marietta mimi marika maryse
 marianne mariana marion
 marielouise marialuisa
-martha marthe marta
+martha marthe marta mattie patty
 martin martino marti tinu
 martina martine tina
-mathilde matilda tilly hilde maud
+mathilde matilda tilly hilde maud mattie
 matthew matthias mathieu matthieu matt matti mathias matteo thies matz hias mattia mattias
 maurice moritz mauritius morris mauro maurizio maury
 max maxim maximilian maxime maximilien massimo
@@ -186,11 +186,11 @@ valerie valeria val
 vera verena vreni verene veronika veronique veronica vroni
 victor viktor vittorio vic vico
 victoria viktoria vicky vicki vittoria tori
-vincent vinzenz vince vincenzo vinnie vincente
+vincent vinzenz vince vincenzo vinnie vincente vinny
 viviane vivian vivienne viv vivi
 walter wally walti gauthier gautier wat walt
 werner verner wernher
-wilhelmine wilhelmina mina minna helmi
+wilhelmine wilhelmina mina minna helmi minnie
 wolfgang wolf wolfi
 xavier xaver saverio javier
 yves ivo yvo ives
@@ -223,12 +223,59 @@ virginia ginny virginie
 vivien vivian
 winston win winnie
 zoe zoey
+abraham abe bram
+adelaide addie
+agnes aggie nessie nessa
+amelia amelie millie
+arabella bella belle
+archibald archie
+augusta gussie
+constance connie
+cuthbert bertie bert
+edith edie
+edwin ed eddie ned win
+elijah eli
+esther essie hetty hester
+florence flo flossie florrie
+georgina georgiana georgie gina
+gilbert gil bertie bert
+gwendolen gwen
+harold harry hal
+isaac ike
+jemima mima
+jeremiah jerry jem
+letitia lettie
+mildred millie
+millicent millie
+percival percy
+priscilla cilla
+prudence prue
+rosalind roz ros
+rosamund ros
+sidney sid
+solomon sol
+susannah susan sukey sue
+theodora dora thea
+wilfred wilfrid wilf fred
+winifred winnie
 """
 
 
 def nickname_groups(folded: str) -> frozenset[int]:
     """Say which groups of names a folded given name belongs to; most belong to one or none."""
     return _groups_of().get(folded.replace(" ", ""), frozenset())
+
+
+@cache
+def nicknames(folded: str) -> tuple[str, ...]:
+    """List the other names of all groups that a folded given name belongs to.
+
+    >>> nicknames("claudine")
+    ('claudia', 'klaudia')
+    """
+    lines = _GROUPS.strip().splitlines()
+    listed = dict.fromkeys(name for group in sorted(nickname_groups(folded)) for name in lines[group].split())
+    return tuple(name for name in listed if name != folded)
 
 
 def nickname_root(folded: str) -> str:
