@@ -67,5 +67,5 @@ def _load(name, module, old, new):
     spec = importlib.util.spec_from_file_location(full, ROOM / f"{name}.py")
     made = importlib.util.module_from_spec(spec)
     sys.modules[full] = made
-    exec(compile(source, f"{name}.py with a fault", "exec"), made.__dict__)
+    exec(compile(source, f"<{name} with a fault>", "exec"), made.__dict__)
     return made
