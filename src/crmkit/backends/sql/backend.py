@@ -14,6 +14,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    intersect,
     select,
     union_all,
     update,
@@ -196,11 +197,9 @@ class SqlBackend:
         """Give the keys of the documents that meet everything wanted, the first `limit` in the order of keys."""
         if not wanted or not all(one.terms or one.prefixes for one in wanted):
             return ()
-        first, *others = (self._meeting(escape(table), one).subquery() for one in wanted)
-        found = select(first.c.key).distinct()
-        for one in others:
-            found = found.where(first.c.key.in_(select(one.c.key)))
-        rows = self._read(found.order_by(first.c.key).limit(limit))
+        ways = [select(self._meeting(escape(table), one).subquery().c.key) for one in wanted]
+        found = intersect(*ways) if len(ways) > 1 else ways[0].distinct()  # for a join, a planner may choose loops
+        rows = self._read(found.order_by("key").limit(limit))
         return tuple(unescape(row[0]) for row in rows)
 
     def transaction(self) -> AbstractContextManager[None]:
@@ -398,7 +397,9 @@ class SqlBackend:
         key, version, body = row
         return Document(key=unescape(key), body=load_body(body, where=self.name), version=version)
 
-    def _read(self, wanted: Select[Any], values: Mapping[str, str] | None = None) -> Sequence[Sequence[Any]]:
+    def _read(
+        self, wanted: Select[Any] | CompoundSelect[Any], values: Mapping[str, str] | None = None
+    ) -> Sequence[Sequence[Any]]:
         with self._database.reading() as session:
             return session.run(wanted, values)
 
