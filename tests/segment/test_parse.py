@@ -46,6 +46,55 @@ def test_random_text_is_a_segment_or_a_segment_error(text):
     assert caught.problem
 
 
+WHOLE = (
+    "age >= 30",
+    'country = "CH"',
+    "age between 3 and 5",
+    'did order [amount > 30 CHF and channel = "web"] in last 7 days',
+)
+BROKEN = ("age >=", "country = or", "between 3 and", "did order [amount > ]", "consented newsletter", "3 4", "in list")
+some_conditions = st.lists(st.sampled_from(WHOLE) | st.sampled_from(BROKEN), min_size=1, max_size=8)
+
+
+@given(some_conditions, st.sampled_from([" and ", "\nor "]), st.randoms(use_true_random=False))
+def test_every_condition_with_a_fault_in_it_is_told_once(conditions, joint, random):
+    spots, text = [], ""
+    for condition in conditions:
+        text += joint if text else ""
+        opened = random.choice(["", "", "(", "not ("])
+        text += opened
+        if condition in BROKEN:
+            spots.append((len(text), len(text) + len(condition) + len(")" + joint) + 1))
+        text += condition.removesuffix(" or") + (")" if opened else "")
+    if not spots:
+        parse(text)
+        return
+    with pytest.raises(SegmentSyntaxError) as caught:
+        parse(text)
+    told = [caught.value, *caught.value.others]
+    assert [first <= one.start < last for one, (first, last) in zip(told, spots, strict=True)] == [True] * len(spots)
+    assert caught.value.fix is None or not caught.value.others
+    assert not any(one.fix for one in caught.value.others)
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("age >= and country =", [8, 21]),
+        ("age >= 3 and (city = or age <) and zip =", [22, 30, 41]),
+        ("age between and 5 and city =", [13, 29]),
+        ("age ! 3 & city # 4", [5, 9, 16]),
+        ('age ! 3 and name = "Ann', [5, 20]),
+        ("1 and " * 100 + "1", [6 * place + 1 for place in range(20)]),
+        ("! " * 100, [2 * place + 1 for place in range(20)]),
+    ],
+)
+def test_several_faults_of_the_grammar_are_told_at_once(text, columns):
+    with pytest.raises(SegmentSyntaxError) as caught:
+        parse(text)
+    assert [one.column for one in (caught.value, *caught.value.others)] == columns
+
+
 @pytest.mark.parametrize(
     "text",
     [

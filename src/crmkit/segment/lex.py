@@ -9,6 +9,7 @@ from attrs import frozen
 
 from crmkit.exceptions import SegmentSyntaxError
 from crmkit.segment import limits
+from crmkit.segment.faults import together
 
 Kind = Literal["name", "text", "number", "amount", "date", "instant", "parameter", "sign", "end"]
 
@@ -54,27 +55,36 @@ def tokens(text: str) -> list[Token]:
     """Cut a text into words; the last one has the kind "end".
 
     Raises:
-        SegmentSyntaxError: a character that means nothing, a quote that is never closed, an impossible date.
+        SegmentSyntaxError: characters that mean nothing, a quote that is never closed, an impossible date; all of
+            them, the first with the others in `others`.
 
     >>> [token.value for token in tokens("age >= 30")]
     ['age', '>=', Decimal('30'), None]
     """
     limits.check_length(text)
     found: list[Token] = []
+    faults: list[SegmentSyntaxError] = []
     at = 0
     while at < len(text):
         match = _TOKEN.match(text, at)
-        if match is None:
-            raise _unreadable(text, at)
-        kind = str(match.lastgroup)
-        if kind == "text":
-            value, end = _quoted(text, at)
-            found.append(Token("text", value, at, end, text[at:end]))
+        try:
+            if match is None:
+                raise _unreadable(text, at)
+            kind, end = str(match.lastgroup), match.end()
+            if kind == "text":
+                value, end = _quoted(text, at)
+                found.append(Token("text", value, at, end, text[at:end]))
+            elif kind != "space":
+                found.append(_token(kind, match, text))
             at = end
-            continue
-        if kind != "space":
-            found.append(_token(kind, match, text))
-        at = match.end()
+        except SegmentSyntaxError as fault:
+            faults.append(fault)
+            quoted = match is not None and match.lastgroup == "text"  # where it ends is not known
+            if quoted or len(faults) == limits.FAULTS:
+                break
+            at = match.end() if match else at + 1
+    if faults:
+        raise together(faults)
     found.append(Token("end", None, len(text), len(text)))
     return found
 

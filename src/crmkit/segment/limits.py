@@ -15,6 +15,7 @@ WHOLE_DEPTH: Final = 100
 WHOLE_LEAVES: Final = 5_000
 WHOLE_COST: Final = 20_000
 DIGITS: Final = 18
+FAULTS: Final = 20
 
 
 def check_length(text: str) -> None:

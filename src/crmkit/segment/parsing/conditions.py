@@ -20,11 +20,14 @@ import attrs
 
 from crmkit.exceptions import SegmentSyntaxError
 from crmkit.segment import limits, nodes
+from crmkit.segment.faults import together
 from crmkit.segment.lex import Token
 from crmkit.segment.nodes import Condition
 from crmkit.segment.parsing.comparing import Tests
 
 _LET_NODES = 2_000
+_OPENING, _CLOSING = frozenset("(["), frozenset(")]")
+_BEHIND = _CLOSING | {"and", "or"}
 
 
 class Conditions(Tests):
@@ -35,9 +38,21 @@ class Conditions(Tests):
         self.mixed: Token | None = None
         self.brackets: list[tuple[int, str]] = []
         self.closings = dict(self._look_behind())
+        self.faults: list[SegmentSyntaxError] = []
 
     def segment(self) -> Condition:
-        """Read a whole segment."""
+        """Read a whole segment; where there are faults, find as many as can be told apart."""
+        try:
+            tree = self.whole()
+        except SegmentSyntaxError as fault:
+            raise together([*self.faults, fault]) from None
+        if self.faults:
+            raise together(self.faults)
+        limits.check_tree(tree, text=self.text)
+        return tree
+
+    def whole(self) -> Condition:
+        """Read names for values, and the conditions."""
         if self.ended():
             with suppress(SegmentSyntaxError):
                 self.unary()  # wishes for everything that a segment can begin with
@@ -53,7 +68,6 @@ class Conditions(Tests):
                 fixed = fixed[:offset] + bracket + fixed[offset:]
             problem = "and and or are mixed without parentheses, which can be read in two ways; say which you mean."
             raise self.wrong(problem, self.mixed, fix=fixed)
-        limits.check_tree(tree, text=self.text)
         return tree
 
     def let(self) -> None:
@@ -74,10 +88,10 @@ class Conditions(Tests):
         """Read conditions that are joined."""
         self.deeper()
         start = self.word.start
-        parts, links = [self.unary()], []
+        parts, links = [self.part()], []
         while self.sees("and") or self.sees("or"):
             links.append(self.take())
-            parts.append(self.unary())
+            parts.append(self.part())
         self.depth -= 1
         if not links:
             return parts[0]
@@ -85,6 +99,39 @@ class Conditions(Tests):
             return self.mix(parts, links)
         kind = nodes.And if links[0].value == "and" else nodes.Or
         return nodes.joined(kind, tuple(parts), span=self.span(start))
+
+    def part(self) -> Condition:
+        """Read one of the conditions that are joined; with a fault in it, remember that, and go on behind it."""
+        start, depth, row = self.at, self.depth, self.row
+        try:
+            return self.unary()
+        except SegmentSyntaxError as fault:
+            if len(self.faults) == limits.FAULTS - 1 or not self.leave(start, fault.start):
+                raise
+            self.faults.append(fault)
+        self.depth, self.row = depth, row
+        return nodes.Everyone(span=self.span(self.words[start].start))
+
+    def leave(self, start: int, spot: int) -> bool:
+        """Go to the and, the or or the closing bracket behind the spot of a fault, if there is one.
+
+        The `and` of `between … and …` joins nothing, and what stands in brackets belongs to them.
+        """
+        opened = between = 0
+        for place in range(start, len(self.words)):
+            token = self.words[place]
+            if token.kind == "sign" and token.value in _OPENING:
+                opened += 1
+            elif token.kind == "sign" and token.value in _CLOSING and opened:
+                opened -= 1
+            elif token.kind == "name" and token.value == "between" and not opened:
+                between += 1
+            elif token.value == "and" and token.kind == "name" and not opened and between:
+                between -= 1
+            elif not opened and token.start >= spot and token.kind in {"name", "sign"} and token.value in _BEHIND:
+                self.at = place
+                return True
+        return False
 
     def mix(self, parts: list[Condition], links: list[Token]) -> Condition:
         """Remember that and, or are mixed here, and where parentheses would make it clear."""
