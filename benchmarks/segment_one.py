@@ -98,7 +98,7 @@ def main() -> int:
     if find_spec("datalogic_py"):
         import datalogic_py
 
-        rivals["datalogic"] = datalogic_py.Rule(LOGIC).evaluate
+        rivals["datalogic"] = datalogic_py.Engine().compile(LOGIC).evaluate
     times: dict[str, list[float]] = {name: [] for name in rivals}
     for _ in range(ROUNDS):
         for name, answer in rivals.items():
