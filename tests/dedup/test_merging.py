@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -110,3 +111,9 @@ def test_the_kind_is_that_of_most_rows_and_an_organisation_in_doubt():
 def test_a_field_that_no_schema_has_is_refused():
     with pytest.raises(UnknownNameError):
         merged([CleanRecord(ref="s/1", source="s", as_of=NOW, values={"shoe": ("42",)})])
+
+
+@given(clean_rows())
+def test_a_field_that_is_named_without_a_value_is_as_one_that_is_not_named(rows):
+    named = [evolve(row, values={"given_name": (), "email": (), "locality": (), **row.values}) for row in rows]
+    assert merged(named) == merged(rows)

@@ -40,7 +40,7 @@ def merge(
     held = sorted(rows, key=lambda row: row.ref)
     choice = _Choice(held, schema, policy)
     together = {name: group for group, names in policy.groups.items() for name in names}
-    named = {name for row in held for name in row.values}
+    named = {name for row in held for name, offered in row.values.items() if offered}
     winners = {
         group: choice.of_group(group, policy.groups[group]) for group in {together.get(name) for name in named} if group
     }
