@@ -7,12 +7,16 @@ from crmkit.consent.double_opt_in import GESTURES
 from crmkit.consent.facts import FACTS
 from crmkit.consent.packs import default_policy
 from crmkit.consent.reasons import REASONS
+from crmkit.consent.upkeep.reports import REPORTS
+from crmkit.intake.exports.tool import ELSE, TOOLS, Tool, load_tool
 
 REASONS_MARK: Final = "<!-- reasons -->"
 FACTS_MARK: Final = "<!-- facts -->"
 RULES_MARK: Final = "<!-- rules -->"
 AROUND_MARK: Final = "<!-- around -->"
 GESTURES_MARK: Final = "<!-- gestures -->"
+TOOLS_MARK: Final = "<!-- tools -->"
+REPORTS_MARK: Final = "<!-- reports -->"
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
@@ -64,7 +68,37 @@ def around() -> str:
         )
         lines.append((limit.jurisdiction, f"{said}; {limit.rest_days} days of rest after a no", limit.source))
     lines += [(one.jurisdiction, f"`{one.name}`: {one.days} days", one.source) for one in policy.periods]
+    lines += [
+        (one.jurisdiction, "whose consent has run out may be asked once more", one.source) for one in policy.asking
+    ]
     return _table(("where", "what", "source"), lines)
+
+
+def tools() -> str:
+    """Write a line for each consent column of each program, with what its values mean."""
+    lines = []
+    for tool in map(load_tool, TOOLS):
+        for column in tool.columns:
+            said: dict[str, list[str]] = {}
+            for value, meaning in column.values.items():
+                said.setdefault(meaning, []).append("any other" if value == ELSE else value)
+            told = [f"{', '.join(values)}: {_meaning(tool, name)}" for name, values in said.items()]
+            lines.append((tool.name, ", ".join(f"`{name}`" for name in column.names), "; ".join(told)))
+    return _table(("program", "columns", "values, and what they mean"), lines)
+
+
+def reports() -> str:
+    """Write a line for each report of upkeep."""
+    lines = [(f"`{one.name}`", one.en, one.fr, one.source) for one in REPORTS.values()]
+    return _table(("report", "lists", "liste", "source"), lines)
+
+
+def _meaning(tool: Tool, name: str) -> str:
+    if not name:
+        return "nothing"
+    meaning = tool.meanings[name]
+    purpose = f", for `{meaning.purpose}`" if meaning.purpose else ""
+    return f"`{meaning.act}` by {meaning.authority}{purpose}"
 
 
 def _basis(needs: Iterable[str], basis: str) -> str:
@@ -83,4 +117,6 @@ _TABLES: Final = {
     RULES_MARK: rules,
     AROUND_MARK: around,
     GESTURES_MARK: gestures,
+    TOOLS_MARK: tools,
+    REPORTS_MARK: reports,
 }

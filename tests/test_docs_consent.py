@@ -8,6 +8,8 @@ from crmkit.consent.double_opt_in import GESTURES
 from crmkit.consent.facts import FACTS
 from crmkit.consent.packs import default_policy
 from crmkit.consent.reasons import REASONS
+from crmkit.consent.upkeep.reports import REPORTS
+from crmkit.intake.exports.tool import TOOLS, load_tool
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +17,8 @@ def page(root):
     spec = util.spec_from_file_location("consent_tables", root / "docs" / "consent_tables.py")
     hook = util.module_from_spec(spec)
     spec.loader.exec_module(hook)
-    written = (root / "docs" / "consent.md").read_text("utf-8")
+    pages = ("consent.md", "consent-upkeep.md")
+    written = "\n".join((root / "docs" / name).read_text("utf-8") for name in pages)
     assert all(mark in written for mark in hook._TABLES)
     return hook.on_page_markdown(written)
 
@@ -24,7 +27,7 @@ def test_no_marker_is_left(page):
     assert "<!--" not in page
 
 
-@pytest.mark.parametrize("name", [*REASONS, *FACTS, *GESTURES])
+@pytest.mark.parametrize("name", [*REASONS, *FACTS, *GESTURES, *REPORTS])
 def test_the_page_has_a_line_for_every_name(page, name):
     lines = [line for line in page.splitlines() if line.startswith(f"| `{name}` |")]
     assert lines
@@ -33,5 +36,15 @@ def test_the_page_has_a_line_for_every_name(page, name):
 
 def test_the_page_cites_every_source(page):
     policy = default_policy()
-    parts = [*policy.rules, *policy.ages, *policy.void_methods, *policy.pressure, *policy.periods]
+    parts = [*policy.rules, *policy.ages, *policy.void_methods, *policy.pressure, *policy.periods, *policy.asking]
     assert [part.source for part in parts if part.source not in page] == []
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_the_page_tells_every_column_of_every_program_and_what_its_values_mean(page, name):
+    lines = [line for line in page.splitlines() if line.startswith(f"| {name} |")]
+    columns = load_tool(name).columns
+    assert len(lines) == len(columns)
+    for line, column in zip(lines, columns, strict=True):
+        assert all(f"`{one}`" in line for one in column.names)
+        assert all(value in line for value in column.values if value != "*")

@@ -1,13 +1,14 @@
-"""What a jurisdiction says beside its rules: how nobody consents, and how long things are kept."""
+"""What a jurisdiction says beside its rules: how nobody consents, how long things are kept, who is asked again."""
 
 from attrs import Attribute, field, frozen
 
 from crmkit.exceptions import SchemaError
 
 
-def _cites(value: "VoidMethod | Period", _: "Attribute[str]", source: str) -> None:
+def _cites(value: "VoidMethod | Period | AskingAgain", _: "Attribute[str]", source: str) -> None:
     if not source.strip():
-        raise SchemaError(f"What {value.jurisdiction!r} says of {value.name!r} names no source; cite the law.")
+        what = getattr(value, "name", "asking again")
+        raise SchemaError(f"What {value.jurisdiction!r} says of {what!r} names no source; cite the law.")
 
 
 @frozen(kw_only=True)
@@ -53,3 +54,19 @@ class Period:
             raise SchemaError(
                 f"The period {self.name!r} in {self.jurisdiction!r} has {days} days; it has one at least."
             )
+
+
+@frozen(kw_only=True)
+class AskingAgain:
+    """Leave to ask a person once more whose consent has run out; who does not answer is not asked again.
+
+    Attributes:
+        jurisdiction: country, or group of countries.
+        source: the law, or the guidance.
+
+    Raises:
+        SchemaError: without a source.
+    """
+
+    jurisdiction: str
+    source: str = field(validator=_cites)

@@ -10,7 +10,10 @@ SEALED = "sealed:"
 KIND_OF_CHANNEL: Mapping[str, str] = {"email": "email", "phone": "phone", "sms": "phone", "postal": "postal"}
 """Channel to the kind of contact point it needs; a call and a text message go to the same number."""
 
-_KINDS = frozenset(KIND_OF_CHANNEL.values())
+DEVICE = "device"
+"""Kind of a point that no message goes to: a browser or an app, where a banner asks and a signal speaks."""
+
+_KINDS = frozenset({*KIND_OF_CHANNEL.values(), DEVICE})
 
 
 def point_key(channel: str, value_key: str) -> str:

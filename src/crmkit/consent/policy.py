@@ -8,7 +8,7 @@ from typing import Final, Self
 from attrs import evolve, field, frozen
 
 from crmkit.consent.ages import MAJORITY, AgeOfConsent
-from crmkit.consent.around import Period, VoidMethod
+from crmkit.consent.around import AskingAgain, Period, VoidMethod
 from crmkit.consent.assessments import Assessment
 from crmkit.consent.faults import refuse, twice, unknown
 from crmkit.consent.notices import Notice
@@ -46,6 +46,7 @@ class Policy:
         void_methods: ways of agreeing that are no consent.
         pressure: how often, and when, people may be approached; see `crmkit.consent.pressure`.
         periods: how long things are kept.
+        asking: where a person may be asked again whose consent has run out.
         stale_after: from then on every question is denied, until the policy has been looked through again.
         clock_tolerance_seconds: how far the clocks of two machines may differ. An act that is dated further behind the
             instant it was written down is not believed.
@@ -71,6 +72,7 @@ class Policy:
     void_methods: tuple[VoidMethod, ...] = ()
     pressure: tuple[PressureRule, ...] = ()
     periods: tuple[Period, ...] = ()
+    asking: tuple[AskingAgain, ...] = ()
     stale_after: datetime | None = field(default=None, converter=_instant)
     clock_tolerance_seconds: int = 300
     channels: frozenset[str] = field(init=False, repr=False, eq=False)
@@ -152,6 +154,11 @@ class Policy:
             return ()
         return (known, self.groups[known]) if known in self.groups else (known,)
 
+    def asking_again(self, jurisdiction: str | None) -> AskingAgain | None:
+        """Find the leave to ask a person again whose consent has run out, the nearest one; None where there is none."""
+        by_place = {one.jurisdiction: one for one in self.asking}
+        return next((by_place[place] for place in self.places(jurisdiction) if place in by_place), None)
+
     def void_methods_in(self, places: tuple[str, ...]) -> frozenset[str]:
         """Name the ways of agreeing that are no consent in any of some jurisdictions."""
         found = self._void.get(places)
@@ -232,6 +239,7 @@ class Policy:
         yield from twice("notice", (f"{one.name} ({one.language}, {one.content[:8]})" for one in self.notices))
         yield from twice("age of consent", (one.jurisdiction for one in self.ages))
         yield from twice("period", (f"{one.name} ({one.jurisdiction})" for one in self.periods))
+        yield from twice("leave to ask again", (one.jurisdiction for one in self.asking))
         for notice in self.notices:
             if notice.edition not in {1, *(edition.version for edition in self.purposes.editions)}:
                 yield f"the notice {notice.name!r} shows edition {notice.edition}, which is not listed"

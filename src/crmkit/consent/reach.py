@@ -49,3 +49,14 @@ def points_of(customer: Customer, channel: str) -> tuple[str, ...]:
     """
     found = (contact_point(channel, value) for value in values_of(customer, channel))
     return tuple(point for point in found if point is not None)
+
+
+def countries_of(customer: Customer) -> tuple[str, ...]:
+    """List the countries that the rows of a customer name; the law of each of them counts.
+
+    >>> countries_of(Customer(id="c-1", kind="person", values={"country": "FR"}))
+    ('FR',)
+    """
+    origins = customer.provenance.get("address", ())
+    said = [customer.values.get("country"), *(getattr(one.value, "country", None) for one in origins)]
+    return tuple(dict.fromkeys(str(country) for country in said if country))

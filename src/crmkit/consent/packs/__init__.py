@@ -10,7 +10,7 @@ from importlib.resources import files
 from attrs import evolve, frozen
 
 from crmkit.consent.ages import AgeOfConsent
-from crmkit.consent.around import Period, VoidMethod
+from crmkit.consent.around import AskingAgain, Period, VoidMethod
 from crmkit.consent.policy import Policy
 from crmkit.consent.pressure_rule import PressureRule
 from crmkit.consent.purposes import PurposeTree
@@ -36,6 +36,7 @@ class Pack:
         void_methods: ways of agreeing that are no consent.
         pressure: how often, and when, people may be approached.
         periods: how long things are kept.
+        asking: whether a person may be asked again whose consent has run out.
     """
 
     jurisdiction: str
@@ -45,6 +46,7 @@ class Pack:
     void_methods: tuple[VoidMethod, ...] = ()
     pressure: tuple[PressureRule, ...] = ()
     periods: tuple[Period, ...] = ()
+    asking: tuple[AskingAgain, ...] = ()
 
 
 @cache
@@ -106,6 +108,7 @@ def default_policy(*, home: str | None = "EU", accept_unproven: bool = False) ->
         void_methods=tuple(method for pack in packs for method in pack.void_methods),
         pressure=tuple(limit for pack in packs for limit in pack.pressure),
         periods=tuple(period for pack in packs for period in pack.periods),
+        asking=tuple(leave for pack in packs for leave in pack.asking),
     )
 
 
