@@ -58,3 +58,13 @@ def test_one_doubtful_record_is_no_bridge_between_two_groups():
 
 def test_two_records_of_each_side_are_a_bridge():
     assert cluster(4, [(0, 1), (2, 3), (0, 2), (1, 3)], [], weak_from=2) == [0, 0, 0, 0]
+
+
+@given(pairs, pairs, st.lists(st.integers(-1, 3), min_size=12, max_size=12))
+def test_no_cluster_holds_two_records_of_a_source_that_has_nobody_twice(same, apart, sources):
+    groups = cluster(12, same, apart, sources=sources)
+    held = [(group, source) for group, source in zip(groups, sources, strict=True) if source >= 0]
+    assert len(held) == len(set(held))
+    assert all(groups[left] != groups[right] for left, right in apart)
+    free = cluster(12, same, apart, sources=[-1] * 12)
+    assert free == cluster(12, same, apart)

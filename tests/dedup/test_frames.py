@@ -213,3 +213,47 @@ def test_a_model_survives_being_written():
     assert model.name != Model().name
     with pytest.raises(CallError):
         Model.from_json("{")
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(people, max_size=12),
+    st.lists(people, max_size=12),
+    st.sampled_from([["shop"], ["till"], ["shop", "till"]]),
+)
+def test_no_cluster_holds_two_rows_of_a_source_that_has_nobody_twice(shop, till, duplicate_free):
+    frames = {"shop": pl.DataFrame([*shop, *shop[:3]], schema=SCHEMA), "till": pl.DataFrame(till, schema=SCHEMA)}
+    found = link(frames, fields=FIELDS, duplicate_free=duplicate_free)
+    held = found.clusters.filter(pl.col("source").is_in(duplicate_free))
+    assert held.select("source", "cluster").is_unique().all()
+    inside = pl.col("left_source") == pl.col("right_source")
+    assert found.pairs.filter(inside & pl.col("left_source").is_in(duplicate_free)).is_empty()
+    free, plain = (link(frames, fields=FIELDS, **given).clusters for given in ({"duplicate_free": []}, {}))
+    assert free.equals(plain)
+
+
+def test_of_two_rows_that_a_third_one_fits_the_better_one_takes_it():
+    shop = pl.DataFrame([ANNA, ANNA | {"phone": "+41 79 555 01 99", "birth_date": None}])
+    till = pl.DataFrame([ANNA])
+    crowded = {"shop": shop, "till": till, "crowd": pl.DataFrame(crowd())}
+    found = link(crowded, fields=ALL, duplicate_free=["shop"])
+    first, second, other = found.clusters.filter(pl.col("source") != "crowd")["cluster"].to_list()
+    assert first == other != second
+    assert link(crowded, fields=ALL).clusters["cluster"].to_list()[:3] == [0, 0, 0]
+
+
+def test_copies_in_a_source_that_has_nobody_twice_stay_apart():
+    frames = {"shop": pl.DataFrame([ANNA] * 80), "till": pl.DataFrame([ANNA])}
+    found = link(frames, fields=ALL, duplicate_free=["shop"])
+    assert found.customers_found == 80
+
+
+def test_a_label_that_joins_two_rows_of_such_a_source_is_refused():
+    frames = {"shop": pl.DataFrame([ANNA, ANNA]).with_row_index("No").with_columns(pl.col("No").cast(pl.String))}
+    labels = pl.DataFrame({
+        "left_source": ["shop"], "left": ["0"], "right_source": ["shop"], "right": ["1"], "same": [True],
+    })  # fmt: skip
+    with pytest.raises(CallError, match="nobody twice"):
+        link(frames, fields=ALL | {"No": None}, id_column="No", labels=labels, duplicate_free=["shop"])
+    with pytest.raises(UnknownNameError, match="shop"):
+        link(frames, fields=ALL | {"No": None}, id_column="No", duplicate_free=["shp"])

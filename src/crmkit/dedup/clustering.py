@@ -12,6 +12,7 @@ def cluster(
     votes: int = 3,
     weak_from: int | None = None,
     joins: list[tuple[int, int]] | None = None,
+    sources: Sequence[int] | None = None,
 ) -> list[int]:
     """Join records by pairs, in the order given, as long as no contradiction comes into one cluster.
 
@@ -25,14 +26,20 @@ def cluster(
         weak_from: place in `same` from which on pairs are weak: they join two groups of several records only where at
             least two records of each side take part, so that one doubtful record is never a bridge.
         joins: takes, for every join, the place in `same` of its pair and how many pairs of records it brought together.
+        sources: per record the source of which no two records may be in one cluster, -1 for none.
 
     Returns:
         per record the smallest record of its cluster.
 
     >>> cluster(4, [(0, 1), (1, 2), (2, 3)], [(0, 2)])
     [0, 0, 2, 2]
+    >>> cluster(4, [(0, 1), (1, 2), (2, 3)], [], sources=[7, -1, 7, -1])
+    [0, 0, 2, 2]
     """
     joined = _Groups(size, same)
+    for record, source in enumerate(sources or ()):
+        if source >= 0:
+            joined.sources[record] = {source}
     for left, right in apart:
         joined.part(left, right)
     for left, right in doubts:
@@ -40,7 +47,7 @@ def cluster(
     weak_from = len(same) if weak_from is None else weak_from
     for place, (left, right) in enumerate(same):
         one, other = joined.root(left), joined.root(right)
-        if one == other or other in joined.foes.get(one, ()):
+        if one == other or joined.at_odds(one, other):
             continue
         bridge = place >= weak_from and min(joined.size(one), joined.size(other)) > 1
         needed = votes * joined.doubts.get(one, {}).get(other, 0)
@@ -61,6 +68,14 @@ class _Groups:
         self._near: dict[int, list[int]] = {}
         self.foes: dict[int, set[int]] = {}
         self.doubts: dict[int, dict[int, int]] = {}
+        self.sources: dict[int, set[int]] = {}
+
+    def at_odds(self, one: int, other: int) -> bool:
+        """Say whether two groups hold a contradiction, or records of one source that has nobody twice."""
+        if other in self.foes.get(one, ()):
+            return True
+        mine, theirs = self.sources.get(one), self.sources.get(other)
+        return bool(mine and theirs and not mine.isdisjoint(theirs))
 
     def part(self, left: int, right: int) -> None:
         self.foes.setdefault(left, set()).add(right)
@@ -102,6 +117,9 @@ class _Groups:
         kept, gone = min(one, other), max(one, other)
         self._parent[gone] = kept
         self._members.setdefault(kept, [kept]).extend(self._members.pop(gone, [gone]))
+        origins = self.sources.pop(gone, None)
+        if origins:
+            self.sources.setdefault(kept, set()).update(origins)
         hostile = self.foes.pop(gone, None)
         if hostile:
             self.foes.setdefault(kept, set()).update(hostile)

@@ -1,6 +1,6 @@
 """Duplicates of any dataframe, for notebooks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from crmkit.dedup.duplicates import Duplicates
@@ -76,6 +76,7 @@ def link(
     id_column: str | None = None,
     model: Model | None = None,
     labels: Any = None,
+    duplicate_free: Iterable[str] = (),
     min_probability: float | None = None,
     region: str | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -90,13 +91,24 @@ def link(
         id_column: names a row in every frame that has it.
         model: see `dedupe`.
         labels: frame left_source, left, right_source, right, same; or what `read_judgements` read.
+        duplicate_free: names of the sources that have nobody twice: no cluster holds two of their rows.
         min_probability: see `dedupe`.
         region: see `dedupe`.
         progress: see `dedupe`.
 
     Raises:
         MissingExtraError: without the extra "frames".
-        CallError: there is no frame, or two rows of a source have one id.
+        CallError: there is no frame, two rows of a source have one id, or a label says that two rows of a source are
+            the same which has nobody twice.
+        UnknownNameError: `duplicate_free` names a source that does not exist.
+
+    >>> import polars
+    >>> shop = polars.DataFrame({"id": ["S1", "S2"], "name": ["Anna Muster"] * 2, "email": ["anna@example.org"] * 2})
+    >>> till = polars.DataFrame({"id": ["T1"], "name": ["Anna Muster"], "email": ["anna@example.org"]})
+    >>> link({"shop": shop, "till": till}).customers_found
+    1
+    >>> link({"shop": shop, "till": till}, duplicate_free=["shop"]).customers_found
+    2
     """
     handing = _handing()
     found: Duplicates[Any] = handing.link_native(
@@ -105,6 +117,7 @@ def link(
         id_column=id_column,
         model=model,
         labels=labels,
+        duplicate_free=duplicate_free,
         min_probability=min_probability,
         region=region,
         progress=progress,

@@ -16,7 +16,7 @@ from crmkit.dedup.columnar.encoding import Encoded, canonical_order, reorder
 from crmkit.dedup.columnar.freezing import Weights, freeze, known_features, thaw
 from crmkit.dedup.columnar.full_names import FullNames
 from crmkit.dedup.columnar.gating import FREE, gate
-from crmkit.dedup.columnar.grouping import Grouped, Weighed, group
+from crmkit.dedup.columnar.grouping import Grouped, Weighed, group, within
 from crmkit.dedup.columnar.learning import correct, learn
 from crmkit.dedup.columnar.ordering import Bools, distinct_places
 from crmkit.dedup.columnar.planning import carry_out, plan, take_sample
@@ -153,6 +153,7 @@ def find(
     model: Model,
     sure: Sequence[tuple[int, int, bool]] = (),
     learning: bool = False,
+    sources: Ints | None = None,
     tell: Tell | None = None,
 ) -> Found:
     """Find the duplicates among records.
@@ -166,18 +167,22 @@ def find(
         model: the specification.
         sure: pairs of records that a person judged, and whether they are the same.
         learning: whether weights and gates may follow what the person said.
+        sources: per record the source that has nobody twice, -1 for none.
         tell: told about progress.
     """
     if model.learned is not None:
         features = known_features(features, model.learned, records)
-    labelled = [record for left, right, _ in sure for record in (left, right)]
-    copies = find_copies(features, records, more_than=model.block_cap, but=labelled)
+    themselves = [record for left, right, _ in sure for record in (left, right)]
+    if sources is not None:
+        themselves += np.flatnonzero(sources >= 0).tolist()
+    copies = find_copies(features, records, more_than=model.block_cap, but=themselves)
     if len(copies.kept) == records:
-        return _find(features, records, model=model, sure=sure, learning=learning, tell=tell)
+        return _find(features, records, model=model, sure=sure, learning=learning, sources=sources, tell=tell)
     place = np.cumsum(copies.stand_for == np.arange(records)) - 1
     known = [(int(place[left]), int(place[right]), same) for left, right, same in sure]
     distinct = reorder(features, copies.kept)
-    found = _find(distinct, len(copies.kept), model=model, sure=known, learning=learning, tell=tell)
+    kept = None if sources is None else sources[copies.kept]
+    found = _find(distinct, len(copies.kept), model=model, sure=known, learning=learning, sources=kept, tell=tell)
     return evolve(_with_copies(found, features, copies), told=tuple(sure))
 
 
@@ -216,6 +221,7 @@ def _find(
     model: Model,
     sure: Sequence[tuple[int, int, bool]],
     learning: bool,
+    sources: Ints | None,
     tell: Tell | None,
 ) -> Found:
     order = canonical_order(features, records)
@@ -228,7 +234,10 @@ def _find(
     if learning:
         scorer = _learned(scorer, known, pairs)
     kept = _telling(_merge(list(_judge_all(scorer, pairs, tell))), records, known)
-    grouped = _cluster(scorer, kept, records, known, is_frozen=model.learned is not None)
+    if sources is not None:
+        sources = sources[order]
+        kept.verdict[within(kept.left, kept.right, sources)] = "never"
+    grouped = _cluster(scorer, kept, records, known, sources, is_frozen=model.learned is not None)
     kept.verdict[(kept.verdict == "same") & (kept.weight < grouped.least_bits)] = "possible"
     own = evolve(scorer, features=features, model=evolve(scorer.model, same_bits=grouped.least_bits))
     smallest = np.full(records, records, np.int64)
@@ -332,7 +341,13 @@ _JUDGED = tuple(one.name for one in attrs_fields(Judged))
 
 
 def _cluster(
-    scorer: Scorer, judged: Judged, records: int, sure: Sequence[tuple[int, int, bool]], *, is_frozen: bool
+    scorer: Scorer,
+    judged: Judged,
+    records: int,
+    sure: Sequence[tuple[int, int, bool]],
+    sources: Ints | None,
+    *,
+    is_frozen: bool,
 ) -> Grouped:
     def look(left: Ints, right: Ints) -> Weighed:
         parts = [
@@ -351,6 +366,7 @@ def _cluster(
         same_bits=model.same_bits,
         bridge_bits=model.bridge_bits,
         least_precision=0.0 if is_frozen else model.least_precision,
+        sources=sources,
     )
 
 

@@ -106,6 +106,7 @@ def group(
     same_bits: float,
     bridge_bits: float,
     least_precision: float,
+    sources: Ints | None = None,
 ) -> Grouped:
     """Join records into clusters, down to a weight at which the clusters are still precise enough.
 
@@ -122,9 +123,11 @@ def group(
         same_bits: weight of the weakest pairs of `same`.
         bridge_bits: bits above it below which one pair alone joins no two groups.
         least_precision: share of right pairs in clusters, as probabilities tell, below which weaker pairs do not join.
+        sources: per record the source that has nobody twice, -1 for none.
     """
     weak_bits = same_bits + bridge_bits
-    pairs = _with_told(weighed.only(weighed.same | weighed.at_odds()), sure)
+    pairs = _across(weighed, sources)
+    pairs = _with_told(pairs.only(pairs.same | pairs.at_odds()), sure)
     whole = components(records, pairs.left[pairs.same], pairs.right[pairs.same])
     pairs = pairs.only(whole[pairs.left] == whole[pairs.right])
     unsure = (np.bincount(whole, minlength=records)[whole] > 2) | _marked(whole, whole[pairs.left[pairs.at_odds()]])
@@ -134,9 +137,9 @@ def group(
     suspects = unsure
     for _ in range(_ROUNDS):
         anew = np.flatnonzero(suspects)
-        grouped[anew], again = _clustered(anew, pairs, records, votes=votes, weak_bits=weak_bits)
+        grouped[anew], again = _clustered(anew, pairs, records, sources, votes=votes, weak_bits=weak_bits)
         joins = joins.only(~suspects[joins.left]).and_more(again)
-        found = look(*_inner_pairs(grouped, suspects, _LARGEST_CLUSTER))
+        found = _across(look(*_inner_pairs(grouped, suspects, _LARGEST_CLUSTER)), sources)
         before = len(pairs.left)
         pairs = pairs.and_more(found.only(found.same | found.at_odds()))
         fresh = pairs.left[before:][pairs.at_odds()[before:]]
@@ -152,8 +155,21 @@ def group(
     held = _before(pairs, last)
     anew = np.flatnonzero(_marked(whole, whole[pairs.left[pairs.same & ~held]]))
     kept = evolve(pairs, same=pairs.same & held)
-    grouped[anew] = _clustered(anew, kept, records, votes=votes, weak_bits=weak_bits)[0]
+    grouped[anew] = _clustered(anew, kept, records, sources, votes=votes, weak_bits=weak_bits)[0]
     return Grouped(grouped, precision, max(same_bits, float(np.nextafter(last[0], np.inf))))
+
+
+def within(left: Ints, right: Ints, sources: Ints) -> Bools:
+    """Mark the pairs of records of one source that has nobody twice."""
+    inside: Bools = (sources[left] == sources[right]) & (sources[left] >= 0)
+    return inside
+
+
+def _across(pairs: Weighed, sources: Ints | None) -> Weighed:
+    """Let no pair within a source join that has nobody twice."""
+    if sources is None:
+        return pairs
+    return evolve(pairs, same=pairs.same & ~within(pairs.left, pairs.right, sources))
 
 
 def _with_told(weighed: Weighed, sure: Told) -> Weighed:
@@ -222,7 +238,9 @@ def _marked(whole: Ints, names: Ints) -> Bools:
     return named[whole]
 
 
-def _clustered(anew: Ints, pairs: Weighed, records: int, *, votes: int, weak_bits: float) -> tuple[Ints, _Joins]:
+def _clustered(
+    anew: Ints, pairs: Weighed, records: int, sources: Ints | None, *, votes: int, weak_bits: float
+) -> tuple[Ints, _Joins]:
     """Join some records pair by pair, strongest first; give the cluster of each, and what joined them."""
     place = np.full(records, -1, np.int64)
     place[anew] = np.arange(len(anew))
@@ -234,7 +252,8 @@ def _clustered(anew: Ints, pairs: Weighed, records: int, *, votes: int, weak_bit
     doubts = list(_unvouched(left, right, pairs, pairs.doubt))
     made: list[tuple[int, int]] = []
     strong = int((pairs.weight[pairs.same] >= weak_bits).sum())
-    found = cluster(len(anew), same, apart, doubts=doubts, votes=votes, weak_from=strong, joins=made)
+    origins = None if sources is None else sources[anew].tolist()
+    found = cluster(len(anew), same, apart, doubts=doubts, votes=votes, weak_from=strong, joins=made, sources=origins)
     at, together = np.array(made, np.int64).reshape(-1, 2).T
     links = pairs.only(np.flatnonzero(pairs.same)[at])
     return anew[np.array(found, np.int64)], _Joins(links.left, links.right, links.weight, together)

@@ -1,6 +1,6 @@
 """Dataframes of any kind in, and results of the same kind out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -60,6 +60,7 @@ def link_native(
     id_column: str | None,
     model: Model | None,
     labels: Any,
+    duplicate_free: Iterable[str],
     min_probability: float | None,
     region: str | None,
     progress: Callable[[Progress], None] | None,
@@ -67,6 +68,10 @@ def link_native(
     """Find duplicates in several frames; see `crmkit.dedup.frames.link`."""
     if not frames:
         raise CallError("link needs at least one dataframe, as in link({'shop': shop, 'till': till}).")
+    clean = tuple(duplicate_free)
+    for source in clean:
+        if source not in frames:
+            raise UnknownNameError("source", source, frames)
     meant: dict[str, Target | None] = {}
     tables: list[pl.DataFrame] = []
     natives = {source: whole_frame(frame) for source, frame in frames.items()}
@@ -85,6 +90,7 @@ def link_native(
         source_column=_SOURCE,
         model=model,
         labels=_labels(labels),
+        duplicate_free=clean,
         min_probability=min_probability,
         region=region,
         progress=progress,

@@ -1,7 +1,7 @@
 """Duplicates of a Polars frame."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,7 @@ def find_duplicates(
     source_column: str | None = None,
     model: Model | None = None,
     labels: Iterable[Label] = (),
+    duplicate_free: Collection[str] = (),
     min_probability: float | None = None,
     region: str | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -47,12 +48,14 @@ def find_duplicates(
         model: how to find them; the shipped model when None.
         labels: pairs that a person judged: left id, right id, whether they are the same. Unless `min_probability` is
             given, enough of them correct weights and gates too; see `crmkit.dedup.judgements`.
+        duplicate_free: sources that have nobody twice; no cluster holds two records of one of them.
         min_probability: probability from which a pair is "same"; the model's when None.
         region: two-letter country code, for national phone numbers and dates.
         progress: told about each step.
 
     Raises:
-        CallError: two records have one id or one has none, or a label names a record that does not exist.
+        CallError: two records have one id or one has none, a label names a record that does not exist, or it says that
+            two records of a duplicate-free source are the same.
     """
     naming = [column for column in (id_column, source_column) if column is not None]
     names = name_records(frame, id_column, source_column)
@@ -64,7 +67,9 @@ def find_duplicates(
     called = {column: target.name if isinstance(target, SemanticType) else target for column, target in fields.items()}
     sure = [(_known(places, left), _known(places, right), bool(same)) for left, right, same in labels]
     learning = min_probability is None
-    found = find(features, frame.height, model=chosen, sure=sure, learning=learning, tell=progress)
+    sources = _numbered_sources(frame, source_column, duplicate_free)
+    _check_told(sure, sources)
+    found = find(features, frame.height, model=chosen, sure=sure, learning=learning, sources=sources, tell=progress)
     shown = np.flatnonzero(found.verdicts() != "never")
     verdicts = pl.Series(found.verdicts()[shown].tolist(), dtype=pl.String)
     return Duplicates(
@@ -94,6 +99,24 @@ def _at_probability(model: Model, min_probability: float | None) -> Model:
         raise CallError(f"min_probability is {min_probability}; give a number between 0 and 1, such as 0.9.")
     bits = float(np.log2(min_probability / (1 - min_probability)))
     return evolve(model, same_bits=bits, possible_bits=min(model.possible_bits, bits))
+
+
+def _numbered_sources(frame: pl.DataFrame, column: str | None, duplicate_free: Collection[str]) -> Ints | None:
+    """Number per record the source that has nobody twice, -1 for any other; None where there is no such source."""
+    if column is None or not duplicate_free:
+        return None
+    numbers = {source: number for number, source in enumerate(sorted(duplicate_free))}
+    found: Ints = frame[column].replace_strict(numbers, default=-1, return_dtype=pl.Int64).to_numpy()
+    return found
+
+
+def _check_told(told: Iterable[tuple[int, int, bool]], sources: Ints | None) -> None:
+    for left, right, same in told:
+        if same and sources is not None and sources[left] == sources[right] >= 0:
+            raise CallError(
+                "A label says that two records of one source are the same, and 'duplicate_free' that the source has "
+                "nobody twice; take one of them back."
+            )
 
 
 def _known(places: Mapping[Any, int], name: Any) -> int:
