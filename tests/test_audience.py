@@ -1,17 +1,23 @@
 """An audience holds everyone the segment means, either as a member or with the reasons why not."""
 
 import csv
-from datetime import UTC, datetime
+import sys
+from datetime import UTC, date, datetime, timedelta
 
+import polars as pl
 import pytest
 from attrs import frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmkit.audience import contact_point, select
+from crmkit.audience import contact_point, select, select_columns
+from crmkit.consent.columnar.acts import ActColumns
+from crmkit.consent.columnar.forms import point_code
 from crmkit.consent.decision import Decision
+from crmkit.consent.packs import default_policy
 from crmkit.exceptions import CallError, MissingExtraError, UnknownNameError
-from crmkit.records import Customer
+from crmkit.records import ConsentEvent, Customer
+from crmkit.segment.segment import Segment
 
 AT = datetime(2026, 9, 1, tzinfo=UTC)
 
@@ -167,3 +173,82 @@ def test_wrong_calls_are_refused():
 
 def test_a_contact_point_is_named_by_the_key_of_its_value():
     assert contact_point("sms", "+41441234567") == "phone:+41441234567"
+
+
+POLICY = default_policy()
+TOLD = datetime(2026, 1, 5, tzinfo=UTC)
+FRAME = pl.DataFrame(
+    {
+        "id": ["ada", "bob", "eva", "kim", "luc"],
+        "country": ["FR", None, "CH", "FR", "DE"],
+        "birth_date": [date(1990, 5, 1), None, date(1985, 1, 1), date(2020, 1, 1), None],
+    }
+)
+REACHED = {one: f"email:{one}@example.org" for one in FRAME["id"]} | {"eva": "email:ada@example.org"}
+
+
+def agreed(ref, **more):
+    how = {"purpose": "newsletter", "channel": "email", "point": REACHED[ref], "source": "shop", "method": "web_form"}
+    return ConsentEvent(act="grant", ref=ref, at=TOLD, recorded_at=TOLD, **(how | more))
+
+
+def in_columns(text='country != "DE"', **more):
+    acts = [agreed("ada"), agreed("eva"), agreed("kim"), agreed("luc")]
+    return select_columns(
+        FRAME,
+        Segment.parse(text).at(AT),
+        points=pl.DataFrame({"person": list(REACHED), "point": [point_code(one) for one in REACHED.values()]}),
+        acts=ActColumns.of(acts, lambda act: act.ref),
+        **{"policy": POLICY, "purpose": "newsletter", "channel": "email", "at": AT, "region": "FR"} | more,
+    )
+
+
+def test_an_audience_of_frames_says_why_everybody_else_is_left_out():
+    audience = in_columns()
+    assert audience.members.rows() == [("ada", point_code(REACHED["ada"]), "consent")]
+    assert audience.suppressed.rows() == [
+        ("bob", ["no_consent"]),
+        ("eva", ["same_point_as_another_member"]),
+        ("kim", ["minor_without_guardian"]),
+    ]
+    assert (len(audience), audience.outside, audience.policy_version) == (1, 1, POLICY.version)
+    assert sum(audience.reasons.values()) == 3
+    assert str(audience).startswith("1 of 4 customers who match may be reached for newsletter by email")
+    assert audience.describe("fr").startswith("1 clients sur 4")
+    with pytest.raises(TypeError, match="no truth"):
+        bool(audience)
+
+
+def test_without_a_country_nobody_is_judged_by_one():
+    bare = FRAME.drop("country", "birth_date")
+    audience = select_columns(
+        bare,
+        Segment.parse('not family_name = "Doe"').at(AT),
+        points=pl.DataFrame({"person": ["ada"], "point": [point_code(REACHED["ada"])]}),
+        acts=ActColumns.of([agreed("ada")], lambda act: act.ref),
+        policy=POLICY,
+        purpose="newsletter",
+        channel="email",
+        at=AT,
+    )
+    assert audience.members["person"].to_list() == ["ada"]
+    assert audience.reasons == {"no_point": 4}
+
+
+def test_one_member_of_a_household_is_kept_in_frames_too():
+    audience = in_columns('country = "DE" or country = "FR"', at=TOLD + timedelta(days=1))
+    assert audience.members["person"].to_list() == ["ada", "luc"]
+    homes = pl.DataFrame({"person": ["ada", "luc"], "household": ["h-1", "h-1"]})
+    kept = audience.per_household(homes)
+    assert kept.members["person"].to_list() == ["ada"]
+    assert ("luc", ["same_household"]) in kept.suppressed.rows()
+    alone = audience.per_household(homes.with_columns(household=pl.lit(None, pl.String)))
+    assert len(alone) == 2
+
+
+def test_wrong_calls_for_an_audience_of_frames_are_refused(monkeypatch):
+    with pytest.raises(UnknownNameError, match="channel"):
+        in_columns(channel="pigeon")
+    monkeypatch.setitem(sys.modules, "crmkit.consent.columnar.choosing", None)
+    with pytest.raises(MissingExtraError, match="frames"):
+        in_columns()

@@ -13,11 +13,14 @@ import os
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NoReturn, Protocol, cast
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
 from attrs import evolve, field, frozen
 
 from crmkit.consent.decision import Decision
+from crmkit.consent.facts import Fact
+from crmkit.consent.keyed import Keyring
+from crmkit.consent.policy import Policy
 from crmkit.consent.reach import FIELD_OF_CHANNEL, contact_point, values_of
 from crmkit.consent.reasons import words
 from crmkit.exceptions import CallError, MissingExtraError, UnknownNameError
@@ -27,6 +30,10 @@ from crmkit.schema.customer import CUSTOMER
 from crmkit.schema.fields import Schema
 from crmkit.schema.folding import fold
 from crmkit.schema.types.catalogue import find_type
+
+if TYPE_CHECKING:
+    from crmkit.consent.columnar.acts import ActColumns
+    from crmkit.segment.bound import BoundSegment
 
 _CONTACT_TYPES = frozenset({"email", "phone", "postal_address", "street", "house_number"})
 
@@ -134,18 +141,7 @@ class Audience:
         Raises:
             UnknownNameError: for a language other than "en" and "fr".
         """
-        if language not in _TEXTS:
-            raise UnknownNameError("language", language, _TEXTS)
-        text = _TEXTS[language].format(
-            members=len(self.members),
-            matching=len(self.members) + len(self.suppressed),
-            outside=self.outside,
-            purpose=self.purpose,
-            channel=self.channel,
-            at=f"{self.at:%Y-%m-%d %H:%M} UTC",
-            left_out=len(self.suppressed),
-        )
-        return "\n".join([text, *(f"  {count}: {words(code, language)}" for code, count in self.reasons.items())])
+        return _described(self, language)
 
     def to_csv(self, path: str | os.PathLike[str], *, columns: Sequence[str] | None = None) -> None:
         """Write the members as CSV; nothing of a suppressed customer is in it.
@@ -316,6 +312,149 @@ def select(
     )
 
 
+@frozen(kw_only=True, eq=False)
+class ColumnAudience:
+    """The audience of many customers at once, in frames; it has a length, and no truth.
+
+    Attributes:
+        segment: text of the segment.
+        purpose: purpose of the message.
+        channel: channel of the message.
+        at: the instant it would leave.
+        policy_version: version of the consent policy that was applied.
+        members: Polars frame of who may be written to: `person`, the code of the `point` to use, and the `basis`.
+        suppressed: Polars frame of who matches and is left out: `person` and `reasons`, a list of codes.
+        outside: number of customers who do not match.
+    """
+
+    segment: str
+    purpose: str
+    channel: str
+    at: datetime
+    policy_version: str
+    members: Any = field(repr=False)
+    suppressed: Any = field(repr=False)
+    outside: int
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("An audience has no truth; ask len(audience), or audience.members.")
+
+    def __str__(self) -> str:
+        return self.describe()
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """Reason to the number of suppressed customers it holds for, the most frequent first."""
+        counted = dict(self.suppressed["reasons"].explode().drop_nulls().value_counts().rows())
+        return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+
+    def describe(self, language: str = "en") -> str:
+        """Say in words how many are members, and why the others are left out; errors as for `Audience.describe`."""
+        return _described(self, language)
+
+    def per_household(self, households: Any) -> "ColumnAudience":
+        """Keep the first member of each household; the others become suppressed for "same_household".
+
+        Args:
+            households: frame with the columns `person` and `household`; whose household is null stands alone.
+        """
+        import polars as pl
+
+        known = households.select("person", "household")
+        held = self.members.join(known, on="person", how="left", maintain_order="left")
+        named = held.filter(pl.col("household").is_not_null())
+        later = named.filter(~pl.col("household").is_first_distinct()).select("person")
+        dropped = later.with_columns(reasons=pl.lit(["same_household"], dtype=pl.List(pl.String)))
+        return evolve(
+            self,
+            members=self.members.join(later, on="person", how="anti", maintain_order="left"),
+            suppressed=pl.concat([self.suppressed, dropped]),
+        )
+
+
+def select_columns(
+    customers: Any,
+    segment: "BoundSegment",
+    *,
+    points: Any,
+    acts: "ActColumns",
+    policy: Policy,
+    purpose: str,
+    channel: str,
+    at: datetime,
+    known_at: datetime | None = None,
+    region: str | None = None,
+    facts: Iterable[Fact] = (),
+    keyring: Keyring | None = None,
+    related: Mapping[str, Any] | None = None,
+    id_column: str = "id",
+) -> ColumnAudience:
+    """Choose the customers a segment means and consent allows, of many at once: the answers of `select`.
+
+    Args:
+        customers: any dataframe, as `BoundSegment.filter` takes it; its column `country` says whose law counts, and
+            `birth_date`, a date, who is a minor.
+        segment: a bound segment.
+        points: Polars frame of the contact points of the channel; see `crmkit.consent.columnar.choosing.choose`.
+        acts: the acts in columns, whose persons are named as in `id_column`.
+        policy: what consent allows.
+        purpose: purpose of the message.
+        channel: "email", "phone", "sms" or "postal".
+        at: the instant the message would leave.
+        known_at: look only at what was recorded by then.
+        region: jurisdiction of customers whose country is unknown.
+        facts: what is true of everybody, such as a contract.
+        keyring: reads keyed hashes.
+        related: frames of related rows, as for `BoundSegment.filter`.
+        id_column: the column that names a customer.
+
+    Raises:
+        UnknownNameError: for a channel that does not exist.
+        CallError: a column is missing, or a customer comes twice.
+        MissingExtraError: the extra "frames" is not installed.
+    """
+    if channel not in FIELD_OF_CHANNEL:
+        raise UnknownNameError("channel", channel, FIELD_OF_CHANNEL)
+    try:
+        import narwhals as nw
+        import polars as pl
+
+        from crmkit.consent.columnar.choosing import choose
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(needed_for="An audience in columns", extra="frames") from error
+    meant = nw.from_native(segment.filter(customers, related=related, id_column=id_column), eager_only=True).to_polars()
+    people = meant.select(person=pl.col(id_column))
+    country = meant["country"] if "country" in meant.columns else pl.Series([None] * len(meant), dtype=pl.String)
+    people = people.with_columns(jurisdiction=country.cast(pl.String).fill_null(region) if region else country)
+    if "birth_date" in meant.columns and meant.schema["birth_date"] == pl.Date:
+        people = people.with_columns(born=meant["birth_date"])
+    choice = choose(
+        people,
+        points,
+        acts,
+        policy=policy,
+        purpose=purpose,
+        channel=channel,
+        at=at,
+        known_at=known_at,
+        facts=facts,
+        keyring=keyring,
+    )
+    return ColumnAudience(
+        segment=str(getattr(segment, "text", segment)),
+        purpose=purpose,
+        channel=channel,
+        at=instant(at),
+        policy_version=policy.version,
+        members=choice.members,
+        suppressed=choice.suppressed,
+        outside=len(nw.from_native(customers, eager_only=True)) - len(people),
+    )
+
+
 def household_of(customer: Customer) -> str | None:
     """Name a customer's household by her postal address and family name, unreadably; None where one is missing."""
     address, family_name = customer.values.get("address"), customer.values.get("family_name")
@@ -335,6 +474,21 @@ _TEXTS: Mapping[str, str] = {
         "{left_out} sont écartés, {outside} ne correspondent pas."
     ),
 }
+
+
+def _described(audience: "Audience | ColumnAudience", language: str) -> str:
+    if language not in _TEXTS:
+        raise UnknownNameError("language", language, _TEXTS)
+    text = _TEXTS[language].format(
+        members=len(audience.members),
+        matching=len(audience.members) + len(audience.suppressed),
+        outside=audience.outside,
+        purpose=audience.purpose,
+        channel=audience.channel,
+        at=f"{audience.at:%Y-%m-%d %H:%M} UTC",
+        left_out=len(audience.suppressed),
+    )
+    return "\n".join([text, *(f"  {count}: {words(code, language)}" for code, count in audience.reasons.items())])
 
 
 def _member(customer: Customer, hidden: frozenset[str], field_name: str, value: Any, point: str) -> Member:

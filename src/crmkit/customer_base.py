@@ -43,8 +43,8 @@ from crmkit.intake.report import LoadReport
 from crmkit.ledger import editing, merging, repointing
 from crmkit.ledger.checking import check_derived
 from crmkit.ledger.consent_exports import ConsentImport, keep_export
+from crmkit.ledger.deciding import Law, open_for, open_for_all
 from crmkit.ledger.dump.writer import DumpReport, dump
-from crmkit.ledger.effects import Law
 from crmkit.ledger.entry_check import EntryCheck, EntryDesk, remember_model
 from crmkit.ledger.feed import changes
 from crmkit.ledger.hosts import Reference
@@ -146,9 +146,9 @@ class CustomerBase:
         self.policy = policy
         self.region = region
         self.zone = zone
-        self.consent = ConsentDesk(keeper, policy=policy, region=region, keyring=keyring)
+        self._law = Law(policy, region, keyring)
+        self.consent = ConsentDesk(keeper, self._law)
         self._keeper = keeper
-        self._law = Law(policy, region)
         self._entries = EntryDesk(keeper, region=region, zone=zone)
 
     def __enter__(self) -> Self:
@@ -582,11 +582,9 @@ class CustomerBase:
 class ConsentDesk:
     """Acts of consent, and what they allow: `base.consent`."""
 
-    def __init__(self, keeper: Keeper, *, policy: Policy, region: str | None, keyring: Keyring | None = None) -> None:
+    def __init__(self, keeper: Keeper, law: Law) -> None:
         self._keeper = keeper
-        self._policy = policy
-        self._region = region
-        self._keyring = keyring
+        self._law = law
 
     def record(self, event: ConsentEvent) -> bool:
         """Keep an act; return whether it was new.
@@ -639,7 +637,7 @@ class ConsentDesk:
         """
         for name in (purpose, *(topics or {}).values()):
             if name is not None:
-                self._policy.purposes.find(name)
+                self._law.policy.purposes.find(name)
         export = read_consents(
             data,
             tool=tool,
@@ -652,10 +650,10 @@ class ConsentDesk:
             notice=notice,
             evidence=evidence,
             not_before=not_before,
-            region=self._region,
+            region=self._law.region,
             zone=zone,
         )
-        return keep_export(self._keeper, export, policy=self._policy, keyring=self._keyring)
+        return keep_export(self._keeper, export, policy=self._law.policy, keyring=self._law.keyring)
 
     def answer(
         self, token: str, *, act: Literal["confirm", "withdraw"], gesture: str, source: str, at: datetime | None = None
@@ -675,11 +673,12 @@ class ConsentDesk:
             CallError: for a gesture that is none, or a base without a keyring.
             StoreError: the base cannot be written.
         """
-        if self._keyring is None:
+        keyring = self._law.keyring
+        if keyring is None:
             raise CallError("This base has no keys for tokens; give connect a keyring.")
         now = self._keeper.now()
         with self._keeper.backend.transaction():
-            asked = self._keeper.ledger.consents(self._keyring.names("token", token))
+            asked = self._keeper.ledger.consents(keyring.names("token", token))
             refs = {one.ref for one in asked if one.ref is not None}
             known = self._keeper.ledger.consents(refs | {one.point for one in asked}) if asked else []
             found = answer(
@@ -687,7 +686,7 @@ class ConsentDesk:
                 token,
                 act=act,
                 gesture=gesture,
-                keyring=self._keyring,
+                keyring=keyring,
                 at=now if at is None else instant(at),
                 recorded_at=now,
                 source=source,
@@ -715,6 +714,9 @@ class ConsentDesk:
     ) -> Decision:
         """Decide whether a customer may be contacted for a purpose by a channel; the answer carries its reasons.
 
+        Only the acts that bear on her are read. Who was merged is one person while the merge stands: about an instant
+        that is past, the answer is about her as she was then.
+
         Args:
             customer_id: any id that she ever had.
             purpose: such as "newsletter"; one that does not exist is denied.
@@ -730,28 +732,23 @@ class ConsentDesk:
         moment = self._keeper.now() if at is None else instant(at)
         known = tuple(facts)
         try:
-            deciding = self.at(moment, known_at=known_at)
-            customer = self._keeper.customer(customer_id)
+            points = () if point is None else (point,)
+            customer, deciding = open_for(
+                self._keeper, self._law, customer_id, at=moment, known_at=known_at, points=points
+            )
         except StoreError:  # whoever asks gets an answer, and it is no
             asked = Question(purpose=purpose, channel=via, point=point or "", at=moment, known_at=known_at)
-            return denied(asked, "store_unavailable", policy_version=self._policy.version)
-        points = [point] if point is not None else [*points_of(customer, via), ""]
-        decisions = [deciding.decide(customer, purpose, via, one, facts=known) for one in points]
+            return denied(asked, "store_unavailable", policy_version=self._law.policy.version)
+        reached = [point] if point is not None else [*points_of(customer, via), ""]
+        decisions = [deciding.decide(customer, purpose, via, one, facts=known) for one in reached]
         return next((one for one in decisions if one.allowed), decisions[0])
 
     def at(self, moment: datetime, *, known_at: datetime | None = None) -> Deciding:
-        """Read the ledger once, to decide many questions about one instant."""
-        head = self._keeper.backend.last()
-        acts = self._keeper.ledger.consents()
-        return Deciding.over(
-            acts,
-            policy=self._policy,
-            region=self._region,
-            at=moment,
-            known_at=known_at,
-            keyring=self._keyring,
-            head=head,
-        )
+        """Read the ledger once, to decide many questions about one instant.
+
+        Who was merged with somebody and taken apart again has the acts that were hers at that instant.
+        """
+        return open_for_all(self._keeper, self._law, at=instant(moment), known_at=known_at)
 
     def check_pressure(
         self,
@@ -788,9 +785,9 @@ class ConsentDesk:
         return press(
             customer,
             Question(purpose=purpose, channel=via, point="", at=moment),
-            self._policy,
+            self._law.policy,
             contacts_of(self._keeper, customer) if contacts is None else contacts,
-            region=self._region,
+            region=self._law.region,
             zone=zone,
             basis=decision.basis,
         )
@@ -884,13 +881,13 @@ class ConsentDesk:
         known = facts or (lambda _: ())
         review = Review.over(
             self._keeper.ledger.consents(),
-            policy=self._policy,
+            policy=self._law.policy,
             at=moment,
             horizon=moment + timedelta(days=within_days),
             decide=lambda who, what, channel, point, then: evolve(deciding, at=then).decide(
                 who, what, channel, point, facts=known(who)
             ),
-            region=self._region,
+            region=self._law.region,
             purpose=purpose,
             channel=via,
             asked=asked,

@@ -11,7 +11,7 @@ from attrs import frozen
 import crmkit.consent
 
 ROOM = Path(crmkit.consent.__file__).parent
-MODULES = ("coverage", "acts", "case", "bases", "decide", "ledger", "linking", "suppression")
+MODULES = ("coverage", "scope", "acts", "case", "bases", "decide", "ledger", "linking", "suppression")
 """The modules that decide, each after those that it imports."""
 
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmkit.consent.linking import Link, acts_of, decide_for, together
+from crmkit.consent.linking import Link, acts_of, by_name, decide_for, links_of, together
 from crmkit.consent.packs import default_policy
 from crmkit.consent.question import Question
-from crmkit.records import ANY, ConsentEvent
+from crmkit.identity.clusters import customer_id, resolve_identity
+from crmkit.records import ANY, ConsentEvent, Judgement
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -111,3 +112,37 @@ def test_a_link_holds_from_its_first_instant_up_to_its_last(day):
     assert not LINK.holds(START + day * DAY)
     assert LINK.holds(LINK.since)
     assert Link(left="a", right="b", since=START).holds(START + 9999 * DAY)
+
+
+ROWS = ["crm/1", "crm/2", "shop/3", "shop/4"]
+JUDGED = st.lists(
+    st.builds(
+        lambda verdict, pair, day: Judgement(
+            verdict=verdict, left=pair[0], right=pair[1], at=START + day * DAY, actor="amelie"
+        ),
+        st.sampled_from(["same", "same", "same", "different", "split"]),
+        st.sampled_from([(one, other) for one in ROWS for other in ROWS if one < other]),
+        st.integers(0, 5),
+    ),
+    max_size=7,
+)
+
+
+@given(JUDGED, st.integers(0, 6))
+def test_links_tell_at_every_instant_who_was_judged_one(judged, day):
+    at = START + day * DAY
+    links = links_of(ROWS, judged)
+    for members in resolve_identity(ROWS, judged, at=at).members.values():
+        names = {name for ref in members for name in (ref, customer_id(ref))}
+        for name in names:
+            assert together([name], links, at) == names
+
+
+@given(JUDGED)
+def test_links_are_found_by_every_name_that_they_lead_to(judged):
+    links = links_of(ROWS, judged)
+    found = by_name(links)
+    for link in links:
+        assert link in found[link.left]
+        assert found[link.left] == found[link.right]
+    assert sum(map(len, set(found.values()))) == len(links)

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from attrs import frozen
-
-from crmkit.consent.coverage import Scope, after_days, believable, bites, earliest, latest
+from crmkit.consent.coverage import after_days, believable, bites, earliest, latest, span
 from crmkit.consent.facts import Fact
 from crmkit.consent.policy import Policy
+from crmkit.consent.question import Question
+from crmkit.consent.scope import Scope, cannot_read
 from crmkit.records import ConsentEvent
 
 RANK: Final = {"machine": 0, "staff": 1, "admin": 2, "subject": 3}
@@ -98,19 +98,6 @@ class Given(NamedTuple):
         return self.flaw is not None or (bool(self.ends) and self.ends[0][0] <= at)
 
 
-@frozen
-class Asked:
-    """What the person and the place of a question ask of a consent.
-
-    Attributes:
-        minority: the facts that she is a minor.
-        void_methods: ways of agreeing that are no consent there.
-    """
-
-    minority: tuple[Fact, ...]
-    void_methods: frozenset[str]
-
-
 def lifted_at(stop: ConsentEvent, answers: Iterable[ConsentEvent], policy: Policy) -> datetime | None:
     """Tell when a stop ended: at the first lift that names it, comes after it, and has at least its authority."""
     if stop.act not in LIFTABLE:
@@ -126,80 +113,114 @@ def lifted_at(stop: ConsentEvent, answers: Iterable[ConsentEvent], policy: Polic
     return min(lifts, default=None)
 
 
-def read_stop(act: ConsentEvent, answers: Sequence[ConsentEvent], scope: Scope) -> Stop:
+def read_stop(act: ConsentEvent, answers: Sequence[ConsentEvent], question: Question, policy: Policy) -> Stop:
     """Read a stop, with the lifts that are about it."""
+    since, until = span(act)
+    unreadable = act.point != question.point and cannot_read(act.point, question)
     return Stop(
         act,
-        earliest(act),
-        latest(act),
+        since,
+        until,
         bites(act),
-        lifted_at(act, answers, scope.policy) if answers else None,
-        "suppression_unreadable" if scope.cannot_read(act.point) else CODES[act.act],
+        lifted_at(act, answers, policy) if answers else None,
+        "suppression_unreadable" if unreadable else CODES[act.act],
     )
 
 
 def read_grant(
-    act: ConsentEvent, answers: Sequence[ConsentEvent], *, refusals: Iterable[Stop], asked: Asked, scope: Scope
+    act: ConsentEvent,
+    answers: Sequence[ConsentEvent],
+    *,
+    refusals: Iterable[Stop],
+    minority: Sequence[Fact],
+    scope: Scope,
+    at: datetime,
 ) -> Given:
-    """Read a consent, with the acts that confirm or end it."""
-    since, until = earliest(act), latest(act)
-    ends = [end for stop in refusals if (end := _ended_by(stop, act, since)) is not None]
+    """Read a consent, with the acts that confirm or end it.
+
+    Args:
+        act: the consent.
+        answers: acts that name it.
+        refusals: acts after which only a newer consent counts.
+        minority: the facts that the person is a minor.
+        scope: what is asked about.
+        at: the instant of the question.
+    """
+    since, until = span(act)
+    ends = _ends(refusals, act, since)
     if answers:
         ends.extend([(bites(answer), "invalidated") for answer in answers if answer.act == "invalidate"])
     if ends:
         ends.sort()
-        if ends[0][0] <= scope.question.at:
+        if ends[0][0] <= at:
             return Given(act, since, until, tuple(ends))
-    policy = scope.policy
-    confirmations = [answer for answer in answers if answer.act == "confirm"] if answers else []
-    sound = [one for one in confirmations if _confirms(one, until, policy)]
-    first = min(sound, key=lambda one: (latest(one), one.id)) if sound else None
+    confirmed, confirmation, tried = _confirmed(answers, until, scope.policy) if answers else (None, None, None)
     return Given(
         act,
         since,
         until,
         tuple(ends),
-        _flaw(act, since, until, asked, policy),
-        None if first is None else latest(first),
-        first,
-        min([earliest(one) for one in confirmations]) if confirmations else None,
-        _is_proven(act, policy),
+        _flaw(act, since, until, minority, scope),
+        confirmed,
+        confirmation,
+        tried,
+        _is_proven(act, scope.policy),
         None if act.max_age_days is None else after_days(since, act.max_age_days),
     )
 
 
-def _ended_by(stop: Stop, grant: ConsentEvent, since: datetime) -> tuple[datetime, str] | None:
-    """Say when a refusal or a withdrawal ends a consent, and why; None when the consent came after it."""
-    if stop.until >= since:
-        return stop.bites, stop.code
-    if RANK[stop.act.authority] > RANK[grant.authority]:  # a clerk's word does not bring back what the person took back
-        elsewhere = grant.ref is not None and stop.act.ref is not None and grant.ref != stop.act.ref
-        return stop.bites, "merge_conflict" if elsewhere else stop.code
-    return None
+def _ends(refusals: Iterable[Stop], grant: ConsentEvent, since: datetime) -> list[tuple[datetime, str]]:
+    """Say when refusals and withdrawals end a consent, and why; those that it came after do not."""
+    ends: list[tuple[datetime, str]] = []
+    for stop in refusals:
+        if stop.until >= since:
+            ends.append((stop.bites, stop.code))
+        elif RANK[stop.act.authority] > RANK[grant.authority]:  # no clerk brings back what the person took back
+            elsewhere = grant.ref is not None and stop.act.ref is not None and grant.ref != stop.act.ref
+            ends.append((stop.bites, "merge_conflict" if elsewhere else stop.code))
+    return ends
 
 
-def _confirms(answer: ConsentEvent, until: datetime, policy: Policy) -> bool:
+def _confirmed(
+    answers: Iterable[ConsentEvent], until: datetime, policy: Policy
+) -> tuple[datetime | None, ConsentEvent | None, datetime | None]:
+    """Find when a consent is confirmed for certain, by which act, and the first instant at which it may be at all."""
+    sound: list[tuple[datetime, ConsentEvent]] = []
+    tried: datetime | None = None
+    for answer in answers:
+        if answer.act == "confirm":
+            first, last = span(answer)
+            tried = first if tried is None or first < tried else tried
+            if first >= until and _is_gesture(answer, policy):
+                sound.append((last, answer))
+    if not sound:
+        return None, None, tried
+    return *min(sound, key=lambda one: (one[0], one[1].id)), tried
+
+
+def _is_gesture(answer: ConsentEvent, policy: Policy) -> bool:
+    """Say whether a confirmation is known to be an act of the person."""
     return (
         answer.authority == "subject"
-        and earliest(answer) >= until
-        and believable(answer, policy)
         and answer.method not in OPENING
         and (answer.method not in UNPROVEN or answer.evidence is not None)
+        and believable(answer, policy)
     )
 
 
-def _flaw(act: ConsentEvent, since: datetime, until: datetime, asked: Asked, policy: Policy) -> str | None:
-    if not believable(act, policy):
+def _flaw(act: ConsentEvent, since: datetime, until: datetime, minority: Sequence[Fact], scope: Scope) -> str | None:
+    policy = scope.policy
+    if since > act.recorded_at and not believable(act, policy):
         return "dated_in_future"
     if act.act == "renew" and act.authority != "subject":
         return "not_by_subject"
-    if act.method in OPENING or act.method in asked.void_methods:
+    if act.method in OPENING or act.method in scope.void_methods:
         return "method_not_valid"
     if act.notice and (named := policy.notices_called(act.notice)):
         spoken = [one for one in named if act.language in (None, one.language)]
         if not any(one.was_shown(since, until) for one in spoken):
             return "notice_not_shown"
-    if act.method != "guardian" and any(fact.until is None or since < fact.until for fact in asked.minority):
+    if minority and act.method != "guardian" and any(fact.until is None or since < fact.until for fact in minority):
         return "minor_without_guardian"
     return None
 

@@ -11,6 +11,9 @@ from crmkit.exceptions import SchemaError
 MAJORITY: Final = 18
 """Age that is asked for where the policy says none: nobody is more of age than at majority."""
 
+OLDEST: Final = 21
+"""The greatest age that a policy can ask for."""
+
 _LAST_ZONE: Final = timedelta(hours=12)
 
 
@@ -33,8 +36,10 @@ class AgeOfConsent:
 
     @years.validator
     def _an_age(self, _: "Attribute[int]", years: int) -> None:
-        if not 0 < years <= 21:
-            raise SchemaError(f"The age of consent in {self.jurisdiction!r} is {years}; it lies between 1 and 21.")
+        if not 0 < years <= OLDEST:
+            raise SchemaError(
+                f"The age of consent in {self.jurisdiction!r} is {years}; it lies between 1 and {OLDEST}."
+            )
 
     @source.validator
     def _has_source(self, _: "Attribute[str]", source: str) -> None:

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
-
-from attrs import frozen
+from typing import Final, NamedTuple
 
 from crmkit.consent.acts import Given, Stop
 from crmkit.consent.case import Case, Stops
@@ -13,8 +11,7 @@ from crmkit.consent.facts import WHEN_MISSING, WHEN_OVER
 from crmkit.consent.rule import OPPOSABLE, Rule
 
 
-@frozen
-class Ground:
+class Ground(NamedTuple):
     """What one basis gives.
 
     Attributes:
@@ -22,12 +19,14 @@ class Ground:
         reasons: why it does not.
         evidence: what that rests on.
         close: whether something spoke for it, so that its reasons are worth telling.
+        ends: when what it rests on ends, if nothing happens before.
     """
 
     allowed: bool
     reasons: frozenset[str] = frozenset()
     evidence: frozenset[str] = frozenset()
     close: bool = True
+    ends: datetime | None = None
 
 
 NO: Final = Ground(allowed=False)
@@ -45,14 +44,17 @@ def judge_basis(basis: str, case: Case, rule: Rule, at: datetime, *, why: bool) 
 
 def by_consent(case: Case, rule: Rule, at: datetime, *, why: bool, later_than: datetime | None = None) -> Ground:
     """Find a consent that holds (GDPR art. 6(1)(a) and 7), given after an instant where one is named."""
-    begun = [one for one in case.grants if one.since <= at and (later_than is None or one.since > later_than)]
     live = _live(case.objections, at) + _live(case.suppressions, at)
-    standing = [] if live else [one for one in begun if not one.is_over(at) and _weakness(rule, one, at) is None]
-    sound = [(end, one) for one in standing if (end := _end(case, rule, one, at)) > at]
-    if sound:
-        return Ground(allowed=True, evidence=_proof(rule, sound))
+    sound = [] if live else _sound(case, rule, at)
+    if later_than is not None:
+        sound = [(end, one) for end, one in sound if one.since > later_than]
+    if sound:  # the consent that lasts longest is named, with its confirmation
+        end, best = sound[0] if len(sound) == 1 else max(sound, key=lambda one: (one[0], one[1].act.id))
+        named = (best.act, best.confirmation if rule.double_opt_in else None)
+        return Ground(allowed=True, evidence=frozenset([one.id for one in named if one is not None]), ends=end)
     if not why:
         return NO
+    begun = [one for one in case.grants if one.since <= at]
     faults = (_fault(case, rule, one, at) for one in begun)
     reasons = {fault for fault in faults if fault is not None} | {stop.reason(at) for stop in live}
     told = _told(case, at)
@@ -65,6 +67,17 @@ def by_consent(case: Case, rule: Rule, at: datetime, *, why: bool, later_than: d
         evidence=_ids(live, told),
         close=bool(begun or told or near),
     )
+
+
+def _sound(case: Case, rule: Rule, at: datetime) -> list[tuple[datetime, Given]]:
+    """List the consents that hold at an instant, each with the end that it has if nothing new happens."""
+    sound: list[tuple[datetime, Given]] = []
+    for given in case.standing:
+        if given.since <= at and not given.is_over(at) and _weakness(rule, given, at) is None:
+            end = _end(case, rule, given, at)
+            if end > at:
+                sound.append((end, given))
+    return sound
 
 
 def _fault(case: Case, rule: Rule, given: Given, at: datetime) -> str | None:
@@ -103,14 +116,6 @@ def _end(case: Case, rule: Rule, given: Given, at: datetime) -> datetime:
     return end
 
 
-def _proof(rule: Rule, sound: list[tuple[datetime, Given]]) -> frozenset[str]:
-    """Name the consent that lasts longest, and its confirmation."""
-    _, best = sound[0] if len(sound) == 1 else max(sound, key=lambda one: (one[0], one[1].act.id))
-    if rule.double_opt_in and best.confirmation is not None:
-        return frozenset({best.act.id, best.confirmation.id})
-    return frozenset({best.act.id})
-
-
 def _by_interest(basis: str, case: Case, rule: Rule, at: datetime, *, why: bool) -> Ground:
     """Weigh what a person may object to: legitimate interest, the soft opt-in of customers, a public task.
 
@@ -121,12 +126,12 @@ def _by_interest(basis: str, case: Case, rule: Rule, at: datetime, *, why: bool)
     if not (ground.allowed or why):
         return NO
     objections = _live(case.objections, at)
-    if case.purpose.kind != "marketing" and case.holding("compelling_grounds", at):
+    if case.scope.purpose.kind != "marketing" and case.holding("compelling_grounds", at):
         objections = []
     told = [] if basis == "public_task" else _told(case, at)
     against = [*objections, *_live(case.suppressions, at), *told]
     reasons = ground.reasons | {stop.reason(at) for stop in against}
-    if case.purpose.kind == "marketing" and case.holding("minor", at):
+    if case.scope.purpose.kind == "marketing" and case.holding("minor", at):
         reasons |= {"minor_without_guardian"}
     if reasons:
         return Ground(allowed=False, reasons=reasons, evidence=_ids(against), close=ground.close)

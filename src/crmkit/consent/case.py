@@ -1,19 +1,17 @@
 """The acts that bear on one question, sorted by what they do; no instant is judged yet."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from itertools import chain
-from typing import Self
+from operator import attrgetter
+from typing import Final, NamedTuple, Self
 
-from attrs import frozen
-
-from crmkit.consent.acts import Asked, Given, Stop, read_grant, read_stop
-from crmkit.consent.coverage import GRANTS, STOPS, Scope, after_days, earliest
+from crmkit.consent.acts import Given, Stop, read_grant, read_stop
+from crmkit.consent.coverage import STOPS, after_days, earliest
 from crmkit.consent.facts import Fact
-from crmkit.consent.policy import Policy
-from crmkit.consent.purposes import Purpose
 from crmkit.consent.question import Question
-from crmkit.consent.rule import Rule
+from crmkit.consent.scope import GRANT, STOP, Scope, hits_point
 from crmkit.records import ConsentEvent
 
 Stops = tuple[Stop, ...]
@@ -22,17 +20,18 @@ REFUSALS = frozenset({"refuse", "withdraw", "invalidate"})
 """Acts after which only a new consent counts."""
 
 
-@frozen(kw_only=True)
-class Case:
+_ROLE: Final = attrgetter("act", "purpose", "channel")
+
+
+class Case(NamedTuple):
     """Everything that can decide one question, at any instant.
 
     Attributes:
         question: what is asked.
-        policy: the policy that answers.
-        purpose: the purpose asked about.
-        rules: the rules that could apply, nearest first.
+        scope: what the policy says of such a question.
         facts: name to what is known, from the question and from the assessments of the policy.
         grants: consents that cover the question.
+        standing: those of them that were not over when the question asks; of the others only the reasons matter.
         near_misses: consents to the purpose by the channel that do not cover the question: since when, and the reason.
         refusals: refusals, withdrawals, and invalidations that name no grant.
         objections: objections.
@@ -41,11 +40,10 @@ class Case:
     """
 
     question: Question
-    policy: Policy
-    purpose: Purpose
-    rules: tuple[Rule, ...]
+    scope: Scope
     facts: Mapping[str, tuple[Fact, ...]]
     grants: tuple[Given, ...]
+    standing: tuple[Given, ...]
     near_misses: tuple[tuple[datetime, str], ...]
     refusals: Stops
     objections: Stops
@@ -53,97 +51,100 @@ class Case:
     restrictions: Stops
 
     @classmethod
-    def open(cls, acts: Iterable[ConsentEvent], question: Question, policy: Policy, purpose: Purpose) -> Self:
+    def open(cls, acts: Iterable[ConsentEvent], question: Question, scope: Scope) -> Self:
         """Sort the acts that were known when the question asks, and drop those that do not concern it."""
-        known_at, scope = question.known_at, Scope.of(question, purpose, policy)
-        places = policy.places(question.jurisdiction)
+        known_at, here, roles, was_shown = question.known_at, question.point, scope.roles, scope.was_shown
         grants: list[ConsentEvent] = []
         near_misses: list[tuple[datetime, str]] = []
         stops: list[ConsentEvent] = []
         answers: dict[str, list[ConsentEvent]] = {}
-        for act in acts:
-            if known_at is not None and act.recorded_at > known_at:
+        every = tuple(acts)
+        for act, role in zip(every, map(roles.__getitem__, map(_ROLE, every)), strict=True):
+            if not role or (known_at is not None and act.recorded_at > known_at):
                 continue
-            kind = act.act
-            if kind in GRANTS:
-                if scope.speaks(act):
-                    if not scope.was_shown(act):
-                        near_misses.append((earliest(act), "purpose_added_later"))
-                    elif act.point != question.point:
-                        near_misses.append((earliest(act), "point_not_covered"))
-                    else:
-                        grants.append(act)
-            elif kind in STOPS or (kind == "invalidate" and act.about is None):
-                if scope.is_hit(act):
+            if role == GRANT:
+                if not was_shown(act):
+                    near_misses.append((earliest(act), "purpose_added_later"))
+                elif act.point != here:
+                    near_misses.append((earliest(act), "point_not_covered"))
+                else:
+                    grants.append(act)
+            elif role == STOP and (act.about is None or act.act in STOPS):
+                if act.point == here or hits_point(act.point, question):
                     stops.append(act)
             elif act.about is not None:
                 answers.setdefault(act.about, []).append(act)
-        facts = _facts(question, policy, purpose, places)
-        void = policy.void_methods_in(places)
-        read = [read_stop(act, answers.get(act.id, ()) if answers else (), scope) for act in stops]
-        refusals = tuple([stop for stop in read if stop.act.act in REFUSALS])
-        asked = Asked(facts.get("minor", ()), void)
+        facts = _facts(question, scope)
+        sorted_stops: dict[str, list[Stop]] = {}
+        for act in stops:
+            stop = read_stop(act, answers.get(act.id, ()) if answers else (), question, scope.policy)
+            sorted_stops.setdefault("refuse" if act.act in REFUSALS else act.act, []).append(stop)
+        refusals = tuple(sorted_stops.get("refuse", ()))
+        minority = facts.get("minor", ())
+        given = [
+            read_grant(
+                act,
+                answers.get(act.id, ()) if answers else (),
+                refusals=refusals,
+                minority=minority,
+                scope=scope,
+                at=question.at,
+            )
+            for act in grants
+        ]
         return cls(
             question=question,
-            policy=policy,
-            purpose=purpose,
-            rules=policy.rules_over_time(purpose.key, question.channel, question.jurisdiction),
+            scope=scope,
             facts=facts,
-            grants=tuple(
-                [
-                    read_grant(
-                        act, answers.get(act.id, ()) if answers else (), refusals=refusals, asked=asked, scope=scope
-                    )
-                    for act in grants
-                ]
-            ),
+            grants=tuple(given),
+            standing=tuple([one for one in given if not one.is_over(question.at)]),
             near_misses=tuple(near_misses),
             refusals=refusals,
-            objections=tuple([stop for stop in read if stop.act.act == "object"]),
-            suppressions=tuple([stop for stop in read if stop.act.act == "suppress"]),
-            restrictions=tuple([stop for stop in read if stop.act.act == "restrict"]),
+            objections=tuple(sorted_stops.get("object", ())),
+            suppressions=tuple(sorted_stops.get("suppress", ())),
+            restrictions=tuple(sorted_stops.get("restrict", ())),
         )
 
     def holding(self, name: str, at: datetime) -> tuple[Fact, ...]:
         """List what is known under a name and holds at an instant."""
         return tuple(fact for fact in self.facts.get(name, ()) if fact.holds(at))
 
-    def rule_at(self, at: datetime) -> Rule | None:
-        """Find the rule that decides at an instant; None where the policy has a gap."""
-        for rule in self.rules:
-            if rule.in_force(at):
-                return rule
-        return None
+    def turning_points(self, evidence: Collection[str], *, why: bool) -> list[datetime]:
+        """List the instants after the one asked about at which the answer may change, in order.
 
-    def turning_points(self) -> list[datetime]:
-        """List the instants after the one asked about at which the answer may change, in order."""
-        now = self.question.at
-        ages = {rule.max_age_days for rule in self.rules if rule.max_age_days is not None}
-        bounds: list[datetime | None] = [self.policy.stale_after, *(since for since, _ in self.near_misses)]
-        for rule in self.rules:
-            bounds += (rule.valid_from, rule.valid_until)
+        Args:
+            evidence: what the answer rests on; of other consents it does not matter when they end.
+            why: whether the reasons of a denial are part of the answer.
+        """
+        now, ages = self.question.at, self.scope.ages
+        bounds: list[datetime | None] = []
+        for given in self.standing:
+            bounds += (given.since, given.until, given.confirmed, given.tried)
+            if why or given.act.id in evidence:
+                bounds.append(given.told_end)
+                bounds += [end for end, _ in given.ends]
+                bounds += [after_days(given.since, age) for age in ages]
+        for stops in (self.refusals, self.objections, self.suppressions, self.restrictions):
+            for stop in stops:
+                bounds += (stop.since, stop.bites, stop.lifted)
         for fact in chain.from_iterable(self.facts.values()):
             bounds += (fact.since, fact.until)
             if fact.since is not None and fact.name == "last_contact":
                 bounds += [after_days(fact.since, age) for age in ages]
-        for stop in (*self.refusals, *self.objections, *self.suppressions, *self.restrictions):
-            bounds += (stop.since, stop.bites, stop.lifted)
-        for given in self.grants:
-            bounds.append(given.since)
-            bounds += [end for end, _ in given.ends]
-            if not given.is_over(now):  # else only these can matter
-                bounds += (given.until, given.confirmed, given.tried, given.told_end)
-                bounds += [after_days(given.since, age) for age in ages]
-        return sorted({bound for bound in bounds if bound is not None and bound > now})
+        if why:
+            bounds += [since for since, _ in self.near_misses]
+            for given in self.grants:
+                bounds.append(given.since)
+                bounds += [end for end, _ in given.ends]
+        later = {bound for bound in bounds if bound is not None and bound > now}
+        later.update(self.scope.bounds[bisect_right(self.scope.bounds, now) :])
+        return sorted(later)
 
 
-def _facts(
-    question: Question, policy: Policy, purpose: Purpose, places: tuple[str, ...]
-) -> Mapping[str, tuple[Fact, ...]]:
-    known: dict[str, tuple[Fact, ...]] = {}
+def _facts(question: Question, scope: Scope) -> Mapping[str, tuple[Fact, ...]]:
+    if not question.facts:
+        return scope.facts
+    known = dict(scope.facts)
     for fact in question.facts:
         known[fact.name] = (*known.get(fact.name, ()), fact)
-    for one in policy.assessments:
-        if one.approved and one.concerns(purpose.lineage, question.channel, places):
-            known["lia"] = (*known.get("lia", ()), one.fact())
     return known

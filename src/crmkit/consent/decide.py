@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from crmkit.consent.bases import Ground, by_consent, judge_basis
 from crmkit.consent.case import Case
@@ -11,15 +12,23 @@ from crmkit.consent.decision import Decision, all_of, denied
 from crmkit.consent.points import reaches
 from crmkit.consent.policy import Policy
 from crmkit.consent.question import Question
+from crmkit.consent.scope import Scope
 from crmkit.exceptions import CallError, StoreError
 from crmkit.records import ConsentEvent
 
 
-@frozen
-class _Answer:
+class _Answer(NamedTuple):
     basis: str | None
     reasons: tuple[str, ...]
     evidence: tuple[str, ...]
+    ends: datetime | None = None
+
+    def is_like(self, other: "_Answer") -> bool:
+        """Say whether two answers are the same, whenever they end."""
+        return self[:3] == other[:3]
+
+
+_NO = _Answer(None, (), ())
 
 
 def decide(events: Iterable[ConsentEvent], question: Question, policy: Policy) -> Decision:
@@ -63,17 +72,9 @@ def decide(events: Iterable[ConsentEvent], question: Question, policy: Policy) -
     >>> decide([], asked, default_policy()).reasons
     ('no_consent',)
     """
-    purpose = policy.purposes.get(question.purpose)
-    if purpose is None:
-        return denied(question, "unknown_purpose", policy_version=policy.version)
-    if question.channel not in policy.channels:
-        return denied(question, "unknown_channel", policy_version=policy.version, purpose=purpose.key)
-    if not reaches(question.channel, question.point):
-        return denied(question, "unknown_point", policy_version=policy.version, purpose=purpose.key)
-    try:
-        case = Case.open(events, question, policy, purpose)
-    except (StoreError, OSError):
-        return denied(question, "store_unavailable", policy_version=policy.version, purpose=purpose.key)
+    case = _open(events, question, policy)
+    if isinstance(case, Decision):
+        return case
     answer = _answer(case, question.at)
     return Decision(
         allowed=answer.basis is not None,
@@ -82,11 +83,45 @@ def decide(events: Iterable[ConsentEvent], question: Question, policy: Policy) -
         evidence=answer.evidence,
         not_after=_not_after(case, answer),
         policy_version=policy.version,
-        purpose=purpose.key,
+        purpose=case.scope.purpose.key,
         channel=question.channel,
         at=question.at,
         known_at=question.known_at,
     )
+
+
+def verdict(events: Iterable[ConsentEvent], question: Question, policy: Policy) -> Decision:
+    """Decide as `decide` does, and do not look for the end of the answer, which takes the time: `not_after` is None."""
+    case = _open(events, question, policy)
+    if isinstance(case, Decision):
+        return case
+    basis, reasons, evidence, _ = _answer(case, question.at)
+    return Decision(
+        allowed=basis is not None,
+        basis=basis,
+        reasons=reasons,
+        evidence=evidence,
+        policy_version=policy.version,
+        purpose=case.scope.purpose.key,
+        channel=question.channel,
+        at=question.at,
+        known_at=question.known_at,
+    )
+
+
+def _open(events: Iterable[ConsentEvent], question: Question, policy: Policy) -> Case | Decision:
+    """Lay a case open, or deny what cannot be asked."""
+    purpose = policy.purposes.get(question.purpose)
+    if purpose is None:
+        return denied(question, "unknown_purpose", policy_version=policy.version)
+    if question.channel not in policy.channels:
+        return denied(question, "unknown_channel", policy_version=policy.version, purpose=purpose.key)
+    if not reaches(question.channel, question.point):
+        return denied(question, "unknown_point", policy_version=policy.version, purpose=purpose.key)
+    try:
+        return Case.open(events, question, Scope.of(policy, purpose, question.channel, question.jurisdiction))
+    except (StoreError, OSError):
+        return denied(question, "store_unavailable", policy_version=policy.version, purpose=purpose.key)
 
 
 def decide_all(
@@ -115,16 +150,18 @@ def decide_all(
 
 def _not_after(case: Case, answer: _Answer) -> datetime | None:
     why = answer.basis is None  # the reasons of a later denial do not matter to what is allowed
-    for point in case.turning_points():
-        if _answer(case, point, why=why) != answer:
+    for point in case.turning_points(answer.evidence, why=why):
+        if point == answer.ends or not _answer(case, point, why=why).is_like(answer):
             return point
+        answer = answer._replace(ends=None)  # what happens there may let it last longer
     return None
 
 
 def _answer(case: Case, at: datetime, *, why: bool = True) -> _Answer:
-    if case.policy.stale_after is not None and case.policy.stale_after <= at:
+    policy = case.scope.policy
+    if policy.stale_after is not None and policy.stale_after <= at:
         return _Answer(None, ("stale_policy",), ())
-    rule = case.rule_at(at)
+    rule = case.scope.rule_at(at)
     if rule is None:
         return _Answer(None, ("no_rule",), ())
     restrictions = [stop for stop in case.restrictions if stop.lives(at)] if case.restrictions else []
@@ -143,7 +180,7 @@ def _answer(case: Case, at: datetime, *, why: bool = True) -> _Answer:
         if ground.close or not told:
             told.append(ground)
     if not why:
-        return _Answer(None, (), ())
+        return _NO
     return _Answer(
         None,
         tuple(sorted(frozenset[str]().union(*(ground.reasons for ground in told)))),
@@ -152,4 +189,4 @@ def _answer(case: Case, at: datetime, *, why: bool = True) -> _Answer:
 
 
 def _allow(basis: str, ground: Ground) -> _Answer:
-    return _Answer(basis, (), tuple(sorted(ground.evidence)))
+    return _Answer(basis, (), tuple(sorted(ground.evidence)), ground.ends)

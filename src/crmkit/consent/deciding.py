@@ -1,6 +1,6 @@
 """Decide about customers: which acts concern one, and under whose law."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Self
 
@@ -12,6 +12,7 @@ from crmkit.consent.decision import Decision, all_of
 from crmkit.consent.facts import Fact
 from crmkit.consent.keyed import Keyring
 from crmkit.consent.ledger import concerning
+from crmkit.consent.linking import Chosen, Link, acts_of, by_name, tell_lost
 from crmkit.consent.points import KIND_OF_CHANNEL, is_sealed
 from crmkit.consent.policy import Policy
 from crmkit.consent.question import Question
@@ -33,6 +34,7 @@ class Deciding:
         keyring: reads the do-not-contact entries of people who were erased; without it nobody can be sure not to be one
             of them, and whoever such an entry may concern is denied.
         head: number of a fact up to which the ledger was read for certain.
+        as_of: the instant at which people are looked at: who is linked with whom then is one.
     """
 
     policy: Policy
@@ -41,9 +43,11 @@ class Deciding:
     known_at: datetime | None
     keyring: Keyring | None
     head: int | None
+    as_of: datetime
     _by_key: Mapping[str, tuple[ConsentEvent, ...]] = field(repr=False)
-    _about: tuple[ConsentEvent, ...] = field(repr=False)
+    _answers: Mapping[str, tuple[ConsentEvent, ...]] = field(repr=False)
     _unreadable: tuple[ConsentEvent, ...] = field(repr=False)
+    _links: Mapping[str, tuple[Link, ...]] = field(repr=False)
 
     @classmethod
     def over(
@@ -56,11 +60,29 @@ class Deciding:
         known_at: datetime | None = None,
         keyring: Keyring | None = None,
         head: int | None = None,
+        links: Iterable[Link] = (),
+        as_of: datetime | None = None,
     ) -> Self:
-        """Sort acts by source row and by contact point."""
+        """Sort acts by source row and by contact point.
+
+        Args:
+            acts: the ledger, or the part of it that is about the customers who will be asked about.
+            policy: what consent allows.
+            region: jurisdiction of customers whose country is unknown.
+            at: the instant of the questions.
+            known_at: look only at what was recorded by then.
+            keyring: reads keyed hashes.
+            head: number of the last fact that was read.
+            links: who was one, and when, see `crmkit.consent.linking.links_of`; those who were always one, or never,
+                may be left out.
+            as_of: the instant at which people are looked at; `at` when left out.
+        """
         every = tuple(acts)
         by_key: dict[str, list[ConsentEvent]] = {}
+        answers: dict[str, list[ConsentEvent]] = {}
         for act in every:
+            if act.about is not None:
+                answers.setdefault(act.about, []).append(act)
             for key in {act.ref, act.point} - {None, ANY}:
                 by_key.setdefault(str(key), []).append(act)
         return cls(
@@ -70,8 +92,10 @@ class Deciding:
             known_at=known_at,
             keyring=keyring,
             head=head,
+            as_of=at if as_of is None else as_of,
+            links=by_name(links),
             by_key={key: tuple(held) for key, held in by_key.items()},
-            about=tuple(act for act in every if act.about is not None),
+            answers={name: tuple(held) for name, held in answers.items()},
             unreadable=tuple(
                 act for act in every if is_sealed(act.point) and not (keyring is not None and keyring.reads(act.point))
             ),
@@ -82,9 +106,10 @@ class Deciding:
     ) -> Decision:
         """Decide about one contact point of one customer.
 
-        An act may name any id that one of her rows ever had. Where her rows name several countries, the law of each
-        must allow the use, and where consent came with a row that names none, that of the region too, so that a merge
-        never allows what no side did. Whether she is a minor follows from her date of birth.
+        An act may name any id that one of her rows ever had. What was captured while she was one with somebody else,
+        and names the id of both, is shared out as `crmkit.consent.linking` says. Where her rows name several countries,
+        the law of each must allow the use, and where consent came with a row that names none, that of the region too,
+        so that a merge never allows what no side did. Whether she is a minor follows from her date of birth.
 
         Args:
             customer: who.
@@ -97,21 +122,30 @@ class Deciding:
         points = {one for kind in KIND_OF_CHANNEL for one in points_of(customer, kind)} | {point}
         sealed = () if self.keyring is None else self.keyring.names("point", point)
         named = {key for one in points for key in (self.keyring.names("point", one) if self.keyring else ())}
-        near = {act.id: act for key in refs | points | named for act in self._by_key.get(key, ())}
-        acts = concerning([*near.values(), *self._about, *self._unreadable], refs=refs, points=points | named)
+        chosen = self._acts(refs, points | named)
         question = Question(
             purpose=purpose, channel=channel, point=point, at=self.at, known_at=self.known_at, sealed=sealed
         )
         known = tuple(facts)
-        decision = all_of(
-            [
-                decide(
-                    acts, evolve(question, jurisdiction=one, facts=(*known, *self._minor(customer, one))), self.policy
-                )
-                for one in self._countries(customer, acts)
-            ]
-        )
+        asked = [
+            evolve(question, jurisdiction=one, facts=(*known, *self._minor(customer, one)))
+            for one in self._countries(customer, chosen.acts)
+        ]
+        decision = all_of([decide(chosen.acts, one, self.policy) for one in asked])
+        decision = tell_lost(decision, chosen)
         return decision if self.head is None else evolve(decision, ledger_head=self.head)
+
+    def _acts(self, refs: Collection[str], points: Collection[str]) -> Chosen:
+        """Choose the acts that concern a customer, given every name of hers and of her contact points."""
+        links = next((self._links[name] for name in refs if name in self._links), ())
+        others = {name for link in links for name in (link.left, link.right)}
+        near = {act.id: act for key in {*refs, *points, *others} for act in self._by_key.get(key, ())}
+        near |= {act.id: act for act in self._unreadable}
+        near |= {one.id: one for act in (*near,) for one in self._answers.get(act, ())}
+        every = list(near.values())
+        if not links:
+            return Chosen(concerning(every, refs=refs, points=points))
+        return acts_of(every, names=refs, points=points, links=links, at=self.as_of)
 
     def _minor(self, customer: Customer, jurisdiction: str | None) -> tuple[Fact, ...]:
         born = customer.values.get("birth_date")

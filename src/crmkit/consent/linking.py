@@ -10,8 +10,9 @@ stood beside it when it was given. A stop for the whole person is kept by both, 
 that names a source row ("shop/7") always belongs to whoever holds the row.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
 
 from attrs import evolve, field, frozen
 
@@ -22,7 +23,10 @@ from crmkit.consent.ledger import concerning
 from crmkit.consent.points import is_point, is_sealed
 from crmkit.consent.policy import Policy
 from crmkit.consent.question import Question
-from crmkit.records import ConsentEvent, instant
+from crmkit.identity.clusters import customer_id, resolve_identity
+from crmkit.records import ConsentEvent, Judgement, instant
+
+_ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
 
 
 def _instant(value: datetime | None) -> datetime | None:
@@ -84,6 +88,53 @@ def together(names: Iterable[str], links: Iterable[Link], at: datetime) -> froze
             return frozenset(found)
         found.update(name for link in near for name in (link.left, link.right))
         waiting = [link for link in waiting if link not in near]
+
+
+def links_of(refs: Sequence[str], judgements: Iterable[Judgement]) -> tuple[Link, ...]:
+    """Tell who was one, and when, from everything that was ever judged about some source rows.
+
+    A row is linked for ever with the id that it gives its customer, and two ids while they stood for one customer.
+
+    Args:
+        refs: the rows, in the order of their first arrival.
+        judgements: everything that was judged about them.
+
+    >>> from datetime import timedelta
+    >>> merged = datetime(2026, 1, 1, tzinfo=UTC)
+    >>> said = [
+    ...     Judgement(verdict=verdict, left="shop/1", right="crm/7", at=merged + timedelta(days=days), actor="amelie")
+    ...     for verdict, days in (("same", 0), ("different", 31))
+    ... ]
+    >>> [(link.since.month, link.until.month) for link in links_of(["shop/1", "crm/7"], said) if link.until]
+    [(1, 2)]
+    """
+    said = tuple(judgements)
+    links = [Link(left=ref, right=customer_id(ref), since=_ALWAYS) for ref in refs]
+    open_since: dict[tuple[str, str], datetime] = {}
+    for moment in sorted({one.at for one in said}):
+        groups = resolve_identity(refs, said, at=moment).members
+        now = {(name, customer_id(ref)) for name, held in groups.items() for ref in held[1:]}
+        links += [
+            Link(left=pair[0], right=pair[1], since=open_since.pop(pair), until=moment)
+            for pair in sorted(open_since.keys() - now)
+        ]
+        for pair in now:
+            open_since.setdefault(pair, moment)
+    links += [Link(left=pair[0], right=pair[1], since=since) for pair, since in sorted(open_since.items())]
+    return tuple(links)
+
+
+def by_name(links: Iterable[Link]) -> Mapping[str, tuple[Link, ...]]:
+    """List for each name every link of those whom it was ever linked with, near or far."""
+    groups: dict[str, list[Link]] = {}
+    for link in links:
+        left, right = groups.setdefault(link.left, []), groups.setdefault(link.right, [])
+        if left is not right:
+            left += right
+            groups.update(dict.fromkeys({name for one in right for name in (one.left, one.right)}, left))
+            groups[link.right] = left
+        left.append(link)
+    return {name: tuple(held) for name, held in groups.items()}
 
 
 def acts_of(
@@ -159,7 +210,11 @@ def decide_for(
         links: every link there was.
     """
     chosen = acts_of(events, names=names, points={*points, question.point}, links=links, at=question.at)
-    decision = decide(chosen.acts, question, policy)
+    return tell_lost(decide(chosen.acts, question, policy), chosen)
+
+
+def tell_lost(decision: Decision, chosen: Chosen) -> Decision:
+    """Let a denial tell of consents that were lost because nobody can say whose they were."""
     if decision.allowed or not chosen.ambiguous:
         return decision
     reasons = {*decision.reasons, "unmerged_ambiguous_grant"} - {"no_consent"}

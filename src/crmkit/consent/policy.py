@@ -51,6 +51,7 @@ class Policy:
         clock_tolerance_seconds: how far the clocks of two machines may differ. An act that is dated further behind the
             instant it was written down is not believed.
         channels: every channel that a rule speaks of.
+        memory: what others have worked out from this policy, so that they need not do it again.
 
     Raises:
         SchemaError: with every fault at once: rules that contradict each other, purposes that do not exist, a name that
@@ -79,9 +80,7 @@ class Policy:
     _jurisdictions: frozenset[str] = field(init=False, repr=False, eq=False)
     _by_case: Mapping[tuple[str, str, str], tuple[Rule, ...]] = field(init=False, repr=False, eq=False)
     _by_notice: Mapping[str, tuple[Notice, ...]] = field(init=False, repr=False, eq=False)
-    _found: dict[tuple[str, str, str | None], tuple[Rule, ...]] = field(init=False, repr=False, eq=False, factory=dict)
-
-    _void: dict[tuple[str, ...], frozenset[str]] = field(init=False, repr=False, eq=False, factory=dict)
+    memory: dict[tuple[object, ...], object] = field(init=False, repr=False, eq=False, factory=dict)
 
     @channels.default
     def _channels_of_rules(self) -> frozenset[str]:
@@ -132,19 +131,13 @@ class Policy:
         Raises:
             UnknownNameError: for a purpose that does not exist.
         """
-        asked = (purpose, channel, jurisdiction)
-        found = self._found.get(asked)
-        if found is None:
-            lineage = self.purposes.find(purpose).lineage
-            found = tuple(
-                rule
-                for place in self.places(jurisdiction)
-                for key in lineage
-                for rule in self._by_case.get((key, channel, place), ())
-            )
-            if len(self._found) < 10_000:  # what is asked for can come from anywhere
-                self._found[asked] = found
-        return found
+        lineage = self.purposes.find(purpose).lineage
+        return tuple(
+            rule
+            for place in self.places(jurisdiction)
+            for key in lineage
+            for rule in self._by_case.get((key, channel, place), ())
+        )
 
     def places(self, jurisdiction: str | None) -> tuple[str, ...]:
         """List whose law counts for a country, the nearest first: its own, and that of its group."""
@@ -161,11 +154,7 @@ class Policy:
 
     def void_methods_in(self, places: tuple[str, ...]) -> frozenset[str]:
         """Name the ways of agreeing that are no consent in any of some jurisdictions."""
-        found = self._void.get(places)
-        if found is None:
-            found = frozenset(one.name for one in self.void_methods if one.jurisdiction in places)
-            self._void[places] = found
-        return found
+        return frozenset(one.name for one in self.void_methods if one.jurisdiction in places)
 
     def notices_called(self, name: str | None) -> tuple[Notice, ...]:
         """Find the texts that an act names, by their name or their content hash: one for each language."""

@@ -109,6 +109,7 @@ _LIST = (
     Reason("too_many_contacts", "there were too many contacts already", "il y a déjà eu trop de contacts"),
     Reason("cooling_down", "the person said no a short while ago", "la personne a dit non il y a peu"),
     Reason("unknown_zone", "the person's time zone is not known", "le fuseau horaire de la personne est inconnu"),
+    Reason("undeliverable", "nothing can be delivered to the contact point", "rien ne peut être remis à la coordonnée"),
     Reason("no_point", "there is no contact point for the channel", "il n'y a pas de coordonnée pour ce canal"),
     Reason(
         "same_point_as_another_member",

@@ -10,6 +10,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from cattrs.preconf.json import make_converter
 
 from crmkit.backends.protocol import Fact, Json, Kind, to_microseconds
+from crmkit.consent.points import SEALED, is_sealed
 from crmkit.exceptions import CallError, StoreCorruptError
 from crmkit.records import (
     ANY,
@@ -95,8 +96,8 @@ class Codec:
         """Write a value as a fact.
 
         Its keys are the source rows and the contact point it is about, and the keyed hash of its token; for a batch its
-        source; for an interaction also its `event_key`; for an answer to an act of consent also the act's `about_key`;
-        for a judgement also the `change_key` of its change.
+        source; for an interaction also its `event_key`; for an answer to an act of consent also the act's `about_key`,
+        and `SEALED` for one whose contact point is a keyed hash; for a judgement also the `change_key` of its change.
 
         Raises:
             CallError: a field holds something else than its type says.
@@ -252,7 +253,8 @@ def _keys(kept: Kept) -> tuple[str, ...]:
             found = [kept.ref, event_key(kept.id)]
         case ConsentEvent():
             point = "" if kept.point == ANY else kept.point
-            found = [kept.ref or "", point, kept.token or "", about_key(kept.about) if kept.about else ""]
+            sealed = SEALED if is_sealed(kept.point) else ""
+            found = [kept.ref or "", point, sealed, kept.token or "", about_key(kept.about) if kept.about else ""]
         case Judgement():
             found = [kept.left, kept.right, change_key(kept.change) if kept.change else ""]
     return tuple(dict.fromkeys(key_of(key) for key in found if key))

@@ -30,6 +30,9 @@ ALIASES: Final = "aliases"
 _COUNTED: Final = ("record", "interaction", "judgement")
 """Kinds of facts that customers are derived from."""
 
+Customers = Mapping[str, Customer]
+"""Customer id to customer."""
+
 _STEP: Final = 2000
 _DERIVATION: Final = 4
 """Number of the way customers are derived and kept; raised whenever that changes what is kept."""
@@ -280,6 +283,13 @@ class Derived:
 
     def _load(self, document: Document) -> Customer:
         return self.ledger.codec.load_customer(document.body)
+
+
+def customers_in(derived: Derived, found: Neighbourhood, members: Mapping[str, tuple[str, ...]]) -> Customers:
+    """Derive some customers of a neighbourhood, whatever is kept of them."""
+    refs = {ref for held in members.values() for ref in held}
+    rows = {ref: row for ref, row in found.rows.items() if ref in refs}
+    return derived.derive(Neighbourhood(rows, found.judgements), Identity(members))
 
 
 def _version(kept: Json) -> int:

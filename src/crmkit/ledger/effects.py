@@ -1,39 +1,25 @@
 """What a change does, told before it is done: customers, their values, and what consent decides about them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Final
 
-from attrs import frozen
-
 from crmkit.backends.chunking import in_chunks
+from crmkit.consent.coverage import END_OF_TIME, GRANTS
 from crmkit.consent.deciding import Deciding
 from crmkit.consent.decision import Decision
+from crmkit.consent.linking import Link
 from crmkit.consent.policy import Policy
 from crmkit.consent.reach import FIELD_OF_CHANNEL, contact_point, mask_point, values_of
 from crmkit.identity.change import DecisionChange, Effect, ValueChange
-from crmkit.identity.clusters import Identity, customer_id
 from crmkit.identity.history import Touched
-from crmkit.ledger.derived import Derived, Neighbourhood
+from crmkit.ledger.deciding import Law, acts_about
+from crmkit.ledger.derived import Customers, Derived
 from crmkit.records import ANY, ConsentEvent, Customer
 from crmkit.schema.fields import Schema
 
-Customers = Mapping[str, Customer]
-
 _TOGETHER: Final = 100
-
-
-@frozen
-class Law:
-    """What decides about consent.
-
-    Attributes:
-        policy: what consent allows.
-        region: jurisdiction of customers whose country is unknown.
-    """
-
-    policy: Policy
-    region: str | None
 
 
 def effects_of(groups: Iterable[Touched], *, before: Customers, after: Customers, schema: Schema) -> Iterator[Effect]:
@@ -63,11 +49,27 @@ def effects_of(groups: Iterable[Touched], *, before: Customers, after: Customers
 
 
 def decisions_of(
-    groups: Iterable[Touched], *, before: Customers, after: Customers, derived: Derived, law: Law, at: datetime
+    groups: Iterable[Touched],
+    *,
+    before: Customers,
+    after: Customers,
+    derived: Derived,
+    law: Law,
+    at: datetime,
+    links: Callable[[Iterable[Touched]], tuple[Sequence[Link], Sequence[Link]]],
 ) -> Iterator[DecisionChange]:
     """Say which uses of a contact point consent decides otherwise, for any purpose and channel of the policy.
 
     A use counts as allowed before when it was for one of the customers who exchange rows, and after alike.
+
+    Args:
+        groups: those who exchange rows.
+        before: customers as they were.
+        after: customers as they become.
+        derived: the customers of the base, and its facts.
+        law: what decides.
+        at: the instant.
+        links: tells of some groups who was one, and when: as it stands, and as it will.
     """
     for some in in_chunks(groups, _TOGETHER):
         everybody = [
@@ -76,12 +78,24 @@ def decisions_of(
             for customers, held in ((before, one.before), (after, one.after))
             for name in held
         ]
-        acts = derived.ledger.consents_about(_names(everybody))
-        deciding = Deciding.over(acts, policy=law.policy, region=law.region, at=at)
+        acts = acts_about(derived.ledger, everybody, law)
+        open_with = partial(
+            Deciding.over,
+            acts,
+            policy=law.policy,
+            region=law.region,
+            at=at,
+            keyring=law.keyring,
+            as_of=END_OF_TIME,
+        )
+        asked = [open_with(links=held) for held in links(some)]
         for group in some:
             olds, news = [before[name] for name in group.before], [after[name] for name in group.after]
             for purpose, channel, key, shown in _uses(_points([*olds, *news], law.policy.channels), acts, law.policy):
-                then, now = (_decide(deciding, customers, purpose, channel, key) for customers in (olds, news))
+                then, now = (
+                    _decide(deciding, customers, purpose, channel, key)
+                    for deciding, customers in zip(asked, (olds, news), strict=True)
+                )
                 if then.allowed != now.allowed:
                     yield DecisionChange(
                         purpose=purpose,
@@ -94,13 +108,6 @@ def decisions_of(
                         now=tuple(group.after),
                         key=key,
                     )
-
-
-def customers_in(derived: Derived, found: Neighbourhood, members: Mapping[str, tuple[str, ...]]) -> Customers:
-    """Derive some customers of a neighbourhood, whatever is kept of them."""
-    refs = {ref for held in members.values() for ref in held}
-    rows = {ref: row for ref, row in found.rows.items() if ref in refs}
-    return derived.derive(Neighbourhood(rows, found.judgements), Identity(members))
 
 
 def _values(before: Customer, after: Customer, schema: Schema) -> Iterator[ValueChange]:
@@ -120,27 +127,21 @@ def _values(before: Customer, after: Customer, schema: Schema) -> Iterator[Value
             )
 
 
-def _names(customers: Iterable[Customer]) -> set[str]:
-    """Name whatever an act about one of these customers may name."""
-    names: set[str] = set()
-    for one in customers:
-        names |= {one.id, *one.refs, *map(customer_id, one.refs)}
-        names |= {point for points in _points([one], FIELD_OF_CHANNEL).values() for point in points}
-    return names
-
-
 def _uses(
     points: Mapping[str, Mapping[str, str]], acts: Iterable[ConsentEvent], policy: Policy
 ) -> Iterator[tuple[str, str, str, str]]:
     """List the uses that may be allowed: purpose, channel, and contact point with how it is shown.
 
-    Without further facts these are the uses that a grant speaks of, unless a rule lets an interest alone suffice.
+    Without further facts these are the uses that a grant speaks of, unless a rule has a basis that asks for no more
+    than the policy itself knows.
     """
-    interest = any("legitimate_interest" in rule.bases and not rule.needs for rule in policy.rules)
+    interest = any(
+        basis != "consent" and {"lia"}.issuperset(rule.asks(basis)) for rule in policy.rules for basis in rule.bases
+    )
     granted: dict[tuple[str, str], set[str]] = {}
     for act in acts:
         named = policy.purposes.get(act.purpose)
-        if act.act == "grant" and named is not None:
+        if act.act in GRANTS and named is not None:
             granted.setdefault((act.channel, act.point), set()).add(named.key)
     for channel, known in points.items():
         for key, shown in known.items():

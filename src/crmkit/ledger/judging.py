@@ -1,18 +1,20 @@
 """Write down what is said about pairs of source rows, and tell what that changes: every verb of merging ends here."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from attrs import frozen
 
+from crmkit.consent.linking import Link, links_of
 from crmkit.exceptions import AccessError, RefusedError, UnknownCustomerError
 from crmkit.identity.change import Change, Conflict, DecisionChange, Effect
 from crmkit.identity.clusters import Identity
 from crmkit.identity.history import Touched, moves, touched
 from crmkit.identity.standing import RULE, by_person, couple, news
-from crmkit.ledger.derived import Neighbourhood
-from crmkit.ledger.effects import Law, customers_in, decisions_of, effects_of
+from crmkit.ledger.deciding import Law
+from crmkit.ledger.derived import Neighbourhood, customers_in
+from crmkit.ledger.effects import decisions_of, effects_of
 from crmkit.ledger.keeper import Keeper
 from crmkit.records import Judgement, Verdict, digest
 
@@ -96,7 +98,7 @@ def judge(
             refuse(Outlook(found, before, after))
         refused = _refused(judgements, after)
         groups = touched(before.members, after.members)
-        effects, decisions = _told(keeper, found, groups, law=law if detailed else None, at=at, detailed=detailed)
+        effects, decisions = _told(keeper, found, groups, new, law=law if detailed else None, at=at, detailed=detailed)
         moved = moves(before.members, after.members)
         merged = {one.old: one.new for one in moved if one.kind == "merged"}
         reborn = {one.new: one.old for one in moved if one.kind == "split"}
@@ -201,7 +203,14 @@ def _judgement(saying: Saying, *, at: datetime, actor: str, change: str | None =
 
 
 def _told(
-    keeper: Keeper, found: Neighbourhood, groups: Sequence[Touched], *, law: Law | None, at: datetime, detailed: bool
+    keeper: Keeper,
+    found: Neighbourhood,
+    groups: Sequence[Touched],
+    new: Sequence[Judgement],
+    *,
+    law: Law | None,
+    at: datetime,
+    detailed: bool,
 ) -> tuple[tuple[Effect, ...], tuple[DecisionChange, ...]]:
     derived = keeper.derived
     olds = {name: refs for group in groups for name, refs in group.before.items()}
@@ -211,7 +220,22 @@ def _told(
     effects = effects_of(groups, before=before, after=after, schema=keeper.schema)
     if law is None:
         return tuple(effects), ()
-    return tuple(effects), tuple(decisions_of(groups, before=before, after=after, derived=derived, law=law, at=at))
+    held = [one for _, one in found.judgements]
+
+    def links(some: Iterable[Touched]) -> tuple[Sequence[Link], Sequence[Link]]:
+        refs = {ref for group in some for rows in group.before.values() for ref in rows}
+        return _links(found, held, refs), _links(found, [*held, *new], refs)
+
+    told = decisions_of(groups, before=before, after=after, derived=derived, law=law, at=at, links=links)
+    return tuple(effects), tuple(told)
+
+
+def _links(found: Neighbourhood, judgements: Iterable[Judgement], refs: Collection[str]) -> Sequence[Link]:
+    """Tell who of some rows was one, and when; nothing where they were only ever merged, since no act is parted."""
+    about = [one for one in judgements if one.left in refs and one.right in refs]
+    if all(one.verdict == "same" for one in about):
+        return ()
+    return links_of([ref for ref in found.rows if ref in refs], about)
 
 
 def _refused(said: Iterable[Judgement], after: Identity) -> list[Judgement]:

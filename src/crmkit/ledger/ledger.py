@@ -10,6 +10,8 @@ from attrs import astuple, evolve, field, frozen
 from crmkit.backends.chunking import in_chunks
 from crmkit.backends.json_text import written
 from crmkit.backends.protocol import Backend, Fact, Json, to_microseconds
+from crmkit.consent.keyed import key_name
+from crmkit.consent.points import SEALED
 from crmkit.exceptions import StoreCorruptError
 from crmkit.intake.consents import READER
 from crmkit.intake.outcomes import Quarantined, Taken
@@ -238,6 +240,26 @@ class Ledger:
             found |= new
             keys = {about_key(name) for name in new}
         return [self.codec.decode(fact, ConsentEvent) for fact in sorted(found.values(), key=lambda one: one.order)]
+
+    def sealed_consents(self, *, readable: Collection[str]) -> list[ConsentEvent]:
+        """Read the acts of consent whose contact point is known only by a hash that nobody here can tell.
+
+        Args:
+            readable: names of the keys that there are.
+        """
+        sealed = self.backend.facts("consent", keys=[SEALED])
+        return [
+            self.codec.decode(fact, ConsentEvent) for fact in sealed if key_name(fact.body["point"]) not in readable
+        ]
+
+    def refs_set_apart(self) -> set[str]:
+        """Name the source rows of which somebody judged anything else than that they are the same."""
+        return {
+            fact.body[side]
+            for fact in self.backend.facts("judgement")
+            if fact.body["verdict"] != "same"
+            for side in ("left", "right")
+        }
 
     def interactions(self) -> list[Interaction]:
         """Read what happened; of an event that was corrected, the last state."""

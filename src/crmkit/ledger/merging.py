@@ -8,8 +8,8 @@ from crmkit.exceptions import CallError
 from crmkit.identity.change import Change
 from crmkit.identity.clusters import Identity
 from crmkit.identity.standing import RULE, standing
+from crmkit.ledger.deciding import Law
 from crmkit.ledger.derived import Neighbourhood
-from crmkit.ledger.effects import Law
 from crmkit.ledger.judging import Saying, check_person, foresee, judge, unless_apart
 from crmkit.ledger.keeper import Keeper
 

@@ -9,7 +9,7 @@ from crmkit.exceptions import CallError, RefusedError
 from crmkit.identity.change import Change
 from crmkit.identity.clusters import resolve_identity
 from crmkit.identity.standing import by_person, standing
-from crmkit.ledger.effects import Law
+from crmkit.ledger.deciding import Law
 from crmkit.ledger.judging import Outlook, Saying, check_person, judge
 from crmkit.ledger.keeper import Keeper
 from crmkit.records import Judgement

@@ -1,0 +1,131 @@
+"""Lay the ledger open for decisions: about everybody, or only what bears on some customers."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from attrs import frozen
+
+from crmkit.consent.coverage import END_OF_TIME
+from crmkit.consent.deciding import Deciding
+from crmkit.consent.keyed import Keyring
+from crmkit.consent.linking import Link, links_of
+from crmkit.consent.points import KIND_OF_CHANNEL
+from crmkit.consent.policy import Policy
+from crmkit.consent.reach import points_of
+from crmkit.identity.clusters import customer_id, resolve_identity
+from crmkit.ledger.derived import Derived, Neighbourhood, customers_in
+from crmkit.ledger.keeper import Keeper
+from crmkit.ledger.ledger import Ledger
+from crmkit.records import ConsentEvent, Customer, Judgement
+
+_LATE: Final = END_OF_TIME
+"""People are looked at as they are: whatever was judged until now holds, also where clocks disagree."""
+
+
+@frozen
+class Law:
+    """What decides about consent.
+
+    Attributes:
+        policy: what consent allows.
+        region: jurisdiction of customers whose country is unknown.
+        keyring: reads the do-not-contact entries of people who were erased.
+    """
+
+    policy: Policy
+    region: str | None
+    keyring: Keyring | None = None
+
+
+def open_for_all(keeper: Keeper, law: Law, *, at: datetime, known_at: datetime | None) -> Deciding:
+    """Read every act, to decide about any customer; who is one is looked at as of the instant, when that is past."""
+    head = keeper.backend.last()
+    return Deciding.over(
+        keeper.ledger.consents(),
+        policy=law.policy,
+        region=law.region,
+        at=at,
+        known_at=known_at,
+        keyring=law.keyring,
+        head=head,
+        links=links_that_ended(keeper.derived, known_at=known_at),
+        as_of=at if at < keeper.now() else _LATE,
+    )
+
+
+def open_for(
+    keeper: Keeper, law: Law, name: str, *, at: datetime, known_at: datetime | None, points: Iterable[str] = ()
+) -> tuple[Customer, Deciding]:
+    """Read one customer, and the acts that bear on her; as she was, when the instant asked about is past.
+
+    Args:
+        keeper: the base.
+        law: what decides.
+        name: any id that she ever had.
+        at: the instant of the question.
+        known_at: what was judged and recorded later counts for nothing.
+        points: further contact points that will be asked about.
+
+    Raises:
+        UnknownCustomerError: no customer ever had this id.
+    """
+    head = keeper.backend.last()
+    today = keeper.customer(name)
+    found = keeper.derived.around(today.refs)
+    judged = _known(found, known_at)
+    as_of = at if at < keeper.now() else _LATE
+    then = resolve_identity(list(found.rows), judged, at=as_of)
+    held = then.resolve(name)
+    same = then.members[held] == today.refs
+    customer = today if same else customers_in(keeper.derived, found, {held: then.members[held]})[held]
+    names = {one for ref in found.rows for one in (ref, customer_id(ref))}
+    deciding = Deciding.over(
+        acts_about(keeper.ledger, [customer, today], law, [*names, *points]),
+        policy=law.policy,
+        region=law.region,
+        at=at,
+        known_at=known_at,
+        keyring=law.keyring,
+        head=head,
+        links=links_of(list(found.rows), judged) if judged else (),
+        as_of=as_of,
+    )
+    return customer, deciding
+
+
+def acts_about(
+    ledger: Ledger, customers: Iterable[Customer], law: Law, names: Iterable[str] = ()
+) -> list[ConsentEvent]:
+    """Read the acts that bear on some customers, and those of which nobody can say whether they do.
+
+    Args:
+        ledger: the facts.
+        customers: who.
+        law: its keyring tells the hashes of their contact points.
+        names: further rows, ids and contact points.
+    """
+    wanted = set(names)
+    for one in customers:
+        wanted |= {one.id, *one.refs, *map(customer_id, one.refs)}
+        wanted |= {point for kind in KIND_OF_CHANNEL for point in points_of(one, kind)}
+    ring = law.keyring
+    if ring is not None:
+        wanted |= {sealed for name in tuple(wanted) for sealed in ring.names("point", name)}
+    found = {act.id: act for act in ledger.consents_about(wanted)}
+    hidden = ledger.sealed_consents(readable=() if ring is None else ring.keys)
+    return list((found | {act.id: act for act in hidden}).values())
+
+
+def links_that_ended(derived: Derived, *, known_at: datetime | None = None) -> tuple[Link, ...]:
+    """Tell who was one, and when, of everybody about whom more was judged than that they are one.
+
+    Who was only ever merged is left out: the acts of all her rows and ids are hers.
+    """
+    refs = derived.ledger.refs_set_apart()
+    found = derived.around(refs) if refs else Neighbourhood({}, ())
+    return links_of(list(found.rows), _known(found, known_at))
+
+
+def _known(found: Neighbourhood, known_at: datetime | None) -> list[Judgement]:
+    return [one for _, one in found.judgements if known_at is None or one.at <= known_at]
