@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from crmkit.dedup.blocking import RULES, BlockingRule
 from crmkit.dedup.columnar.encoding import encode
 from crmkit.dedup.columnar.freezing import known_features
-from crmkit.dedup.columnar.keys import KeyMaker, text_feature
+from crmkit.dedup.columnar.keys import KeyMaker, composite, gathered, text_feature
 from crmkit.dedup.keys import KeyRing, rules_for
 from crmkit.dedup.learned import Learned, LearnedFeature
 from crmkit.dedup.reading import RecordReader
@@ -26,7 +26,7 @@ def test_one_record_has_the_keys_that_columns_make(rows):
         made = maker.keys(name)
         place, hashes = np.empty(0), np.empty(0)
         if made is not None:
-            place, hashes = made.of(np.arange(len(rows)))
+            place, hashes = gathered(composite((made,), len(rows)))
         counted = len(set(zip(place.tolist(), hashes.tolist(), strict=True)))
         assert counted == sum(len(ring.keys(name)) for ring in rings)
 

@@ -80,7 +80,7 @@ class Model:
     pairs_per_record: float = 20.0
     pairs_anyway: int = 100_000
     worth: float = 0.001
-    planning_records: int = 4000
+    planning_records: int = 8000
     duplicates_per_record: float = 0.2
     most_wrong: float = 0.1
     fewest_look_alikes: float = 0.02

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmkit.dedup.columnar.encoding import Encoded
-from crmkit.dedup.columnar.keys import KeyMaker
+from crmkit.dedup.columnar.keys import KeyMaker, composite, gathered
 
 WORD = st.text("abcé1", min_size=1, max_size=4)
 TEXTS = st.lists(st.lists(WORD, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=6, unique=True)
@@ -35,7 +35,7 @@ TAKES = {
 
 def blocks(keys, records):
     """Which records share a key, without its hash."""
-    place, hashes = keys.of(np.arange(records))
+    place, hashes = gathered(composite((keys,), records))
     held = {}
     for record, key in zip(place.tolist(), hashes.tolist(), strict=True):
         held.setdefault(key, set()).add(record)

@@ -8,9 +8,11 @@ import numpy.typing as npt
 import polars as pl
 from attrs import field, frozen
 
-from crmkit.dedup.columnar.comparators import date, given_name
+from crmkit.dedup.columnar.date_comparator import date
 from crmkit.dedup.columnar.encoding import Codes, Encoded
+from crmkit.dedup.columnar.name_comparators import given_name
 from crmkit.dedup.columnar.ordering import distinct, distinct_places, runs
+from crmkit.dedup.columnar.spelling import first_letters
 from crmkit.schema.types.names.nicknames import nickname_groups
 
 Bools = npt.NDArray[np.bool_]
@@ -100,7 +102,7 @@ def home_keys(features: Mapping[str, Encoded], records: Ints) -> Ints:
     if not {"given", "family", "street"} <= features.keys():
         return np.full(len(records), -1, np.int64)
     given = features["given"]
-    letters = np.array([*(ord(value[0]) for value in given.values), -1], np.int64)
+    letters = np.append(given.vocabulary.describe(first_letters).astype(np.int64), -1)
     parts = [features[name].first[records] for name in _HOME if name in features]
     key = letters[given.first[records]]
     known = (key >= 0) & (parts[0] >= 0) & (parts[1] >= 0)

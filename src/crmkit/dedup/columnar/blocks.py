@@ -8,8 +8,8 @@ from attrs import evolve, frozen
 
 from crmkit.dedup.blocking import BlockingRule
 from crmkit.dedup.columnar.encoding import Encoded
-from crmkit.dedup.columnar.keys import Hashes, KeyMaker, Keys
-from crmkit.dedup.columnar.ordering import Bools, Ints, begins, counting, distinct, mix, runs
+from crmkit.dedup.columnar.keys import NONE, Hashes, KeyMaker, Keys, Part, composite, gathered
+from crmkit.dedup.columnar.ordering import Bools, Ints, begins, counting, distinct, runs
 from crmkit.dedup.columnar.threads import in_threads
 from crmkit.dedup.features import OWN
 
@@ -107,15 +107,16 @@ def candidates(
 def ruled(features: Mapping[str, Encoded], rules: Sequence[BlockingRule], records: int) -> list[Ruled]:
     """Make the keys of the rules; one about a feature that the data has not, or for smaller files, falls away."""
     maker = KeyMaker(features)
+    fitting = [one for one in _spelt_out(rules, features) if one.largest_file is None or records <= one.largest_file]
+    wanted = dict.fromkeys(name for rule in fitting for name in (*rule.keys, *rule.refine))
+    made = dict(zip(wanted, in_threads(maker.keys, wanted), strict=True))
     found = []
-    for rule in _spelt_out(rules, features):
-        if rule.largest_file is not None and records > rule.largest_file:
-            continue
-        keys = [maker.keys(name) for name in rule.keys]
-        known = tuple(key for key in keys if key is not None)
-        if len(known) == len(keys):
-            finer = tuple(key for key in map(maker.keys, rule.refine) if key is not None)
-            found.append(Ruled(rule, known, finer))
+    for rule in fitting:
+        known, finer = (
+            [key for name in names if (key := made[name]) is not None] for names in (rule.keys, rule.refine)
+        )
+        if len(known) == len(rule.keys):
+            found.append(Ruled(rule, tuple(known), tuple(finer)))
     return found
 
 
@@ -136,7 +137,7 @@ def gather(
 
     def make(task: tuple[Ruled, int]) -> tuple[Ints, Skipped]:
         one, cap = task
-        return _pairs_of(one, cap=cap, budget=budget, windowed=cap >= block_cap)
+        return _pairs_of(one, records, cap=cap, budget=budget, windowed=cap >= block_cap)
 
     made = list(in_threads(make, chosen))
     packed = distinct(np.concatenate([np.empty(0, np.int64), *(pairs for pairs, _ in made)]))
@@ -161,8 +162,7 @@ def touching(one: Ruled, sampled: Bools, *, cap: int) -> Touching:
         sampled: per record, whether it is in the sample.
         cap: records at most in a block that is compared in full.
     """
-    rows, block = _composite(one.keys)
-    rows, block = _near(rows, block, sampled)
+    rows, block = gathered(_near(composite(one.keys, len(sampled)), sampled))
     pairs, sizes = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for step in [*one.finer, None]:
         rows, block = _grouped(rows, block)
@@ -179,7 +179,7 @@ def touching(one: Ruled, sampled: Bools, *, cap: int) -> Touching:
             pairs.append(pack(left[either], right[either]))
             sizes.append(np.full(int(either.sum()), cap, np.int64))
         elif len(rows):
-            rows, block = _extend(rows, block, step)
+            rows, block = gathered(step.join((rows, block)))
     packed, size = np.concatenate(pairs), np.concatenate(sizes)
     order = np.lexsort((size, packed))
     packed, size = packed[order], size[order]
@@ -198,31 +198,22 @@ def _spelt_out(rules: Sequence[BlockingRule], features: Mapping[str, Encoded]) -
             yield evolve(rule, keys=tuple(name if key == "own" else key for key in rule.keys))
 
 
-def _composite(keys: Iterable[Keys]) -> tuple[Ints, Hashes]:
-    """Give the records that have all keys, each with the hash of its block; one with several keys comes several times.
-
-    A record that comes twice with the same hash is one of its block only once `_grouped`.
-    """
-    first, *others = keys
-    rows, hashes = first.of()
-    block = mix(np.zeros(len(rows), np.uint64), hashes)
-    for key in others:
-        rows, block = _extend(rows, block, key)
-    return rows, block
-
-
-def _extend(rows: Ints, block: Hashes, key: Keys) -> tuple[Ints, Hashes]:
-    place, hashes = key.of(rows)
-    return rows[place], mix(block[place], hashes)
-
-
-def _near(rows: Ints, block: Hashes, sampled: Bools) -> tuple[Ints, Hashes]:
+def _near(parts: Iterable[Part], sampled: Bools) -> list[Part]:
     """Keep the blocks that hold a record of the sample, and a few others that look alike in some bits."""
+    parts, chosen = list(parts), np.flatnonzero(sampled)
     table = np.zeros(1 << _TABLE, np.bool_)
-    place = (block >> np.uint64(64 - _TABLE)).astype(np.int64)
-    table[place[sampled[rows]]] = True
-    near = table[place]
-    return rows[near], block[near]
+    for rows, block in parts:
+        held = block[chosen] if rows is None else block[sampled[rows]]
+        table[_place(held[held != NONE])] = True
+    near = [np.flatnonzero(table[_place(block)]) for _, block in parts]
+    return [
+        (place if rows is None else rows[place], block[place]) for (rows, block), place in zip(parts, near, strict=True)
+    ]
+
+
+def _place(block: Hashes) -> Ints:
+    place: Ints = (block >> np.uint64(64 - _TABLE)).view(np.int64)
+    return place
 
 
 def _grouped(rows: Ints, block: Hashes) -> tuple[Ints, Hashes]:
@@ -240,10 +231,10 @@ def _grouped(rows: Ints, block: Hashes) -> tuple[Ints, Hashes]:
     return (packed & low).astype(np.int64), packed & ~low
 
 
-def _pairs_of(one: Ruled, *, cap: int, budget: int, windowed: bool) -> tuple[Ints, Skipped]:
-    rows, block = _composite(one.keys)
+def _pairs_of(one: Ruled, records: int, *, cap: int, budget: int, windowed: bool) -> tuple[Ints, Skipped]:
+    rows, block = gathered(composite(one.keys, records))
     made: list[Ints] = [np.empty(0, np.int64)]
-    blocks = records = missed = 0
+    blocks = held = missed = 0
     for step in [*one.finer, None]:
         rows, block = _grouped(rows, block)
         start, size = runs(block)
@@ -258,14 +249,14 @@ def _pairs_of(one: Ruled, *, cap: int, budget: int, windowed: bool) -> tuple[Int
             break
         if step is None:
             _, size = runs(block)
-            blocks, records = len(size), len(distinct(rows))
+            blocks, held = len(size), len(distinct(rows))
             missed = int((size * (size - 1) // 2).sum())
             if windowed:
                 made.append(pack(*_window(rows, block)))
                 missed -= len(made[-1])
         else:
-            rows, block = _extend(rows, block, step)
-    return np.concatenate(made), Skipped(str(one.rule), blocks, records, missed)
+            rows, block = gathered(step.join((rows, block)))
+    return np.concatenate(made), Skipped(str(one.rule), blocks, held, missed)
 
 
 def _affordable(size: Ints, cap: int, budget: int) -> int:

@@ -86,6 +86,16 @@ def distinct_cells(column: pl.Series) -> Dictionary:
     return Dictionary(column.gather(known[order[new]]), places)
 
 
+def first_words(texts: pl.Series) -> Dictionary:
+    """Find the first word of each text.
+
+    >>> found = first_words(pl.Series(["anna maria", "anna"]))
+    >>> found.values.to_list(), found.places.tolist()
+    (['anna'], [0, 0])
+    """
+    return distinct_cells(texts.str.splitn(" ", 2).struct.field("field_0"))
+
+
 def as_column(cells: Sequence[object] | pl.Series) -> pl.Series:
     """Make a column of cells of any kind; of several kinds, by what they are as text.
 

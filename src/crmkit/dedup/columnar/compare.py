@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from crmkit.dedup.columnar.comparators import COMPARATORS, own
 from crmkit.dedup.columnar.encoding import Codes, Encoded
+from crmkit.dedup.columnar.name_comparators import may_be_one
 from crmkit.dedup.columnar.ordering import distinct_places
 from crmkit.dedup.comparing import Comparison
 from crmkit.dedup.features import OWN
@@ -46,6 +47,11 @@ class Agreement:
     compared: tuple[Compared, ...]
     swapped: npt.NDArray[np.bool_]
 
+    def only(self, places: Ints) -> "Agreement":
+        """Take some of the pairs."""
+        compared = (evolve(one, levels=one.levels[places], shared=one.shared[places]) for one in self.compared)
+        return Agreement(tuple(compared), self.swapped[places])
+
     def levels(self, feature: str) -> Levels:
         """The levels of a feature; MISSING throughout when the data lacks it."""
         for one in self.compared:
@@ -79,27 +85,49 @@ def _unswap(
 
     The record whose names come first in the alphabet is taken for the left one, so that it matters to nobody which is.
     """
-    swapped = (given.levels > _GOOD) & (family.levels > _GOOD)
-    places = np.flatnonzero(swapped)
-    ranks = features["given"].ranks, features["family"].ranks
-    firsts = features["given"].first, features["family"].first
-    names = [[rank[first[side]] for rank, first in zip(ranks, firsts, strict=True)] for side in (left, right)]
-    (one_given, one_family), (other_given, other_family) = names
-    turned_round = (one_given > other_given) | ((one_given == other_given) & (one_family > other_family))
-    left, right = np.where(turned_round, right, left), np.where(turned_round, left, right)
-    one, one_shared = _levels(features["given"], features["family"], given.comparison, left[places], right[places])
-    other, other_shared = _levels(features["family"], features["given"], family.comparison, left[places], right[places])
+    places = np.flatnonzero((given.levels > _GOOD) & (family.levels > _GOOD))
+    sides = [(features["given"].first[side], features["family"].first[side]) for side in (left[places], right[places])]
+    crosswise = _perhaps_alike(features["given"], sides[0][0], sides[1][1])
+    crosswise &= _perhaps_alike(features["given"], sides[0][1], sides[1][0])
+    places = places[crosswise]
+    left, right = _alphabetical(features["given"], features["family"], left[places], right[places])
+    one, one_shared = _levels(features["given"], features["family"], given.comparison, left, right)
+    other, other_shared = _levels(features["family"], features["given"], family.comparison, left, right)
     agree = ((one <= _GOOD) & ((other <= _INITIAL) | (other == MISSING))) | (
         (other <= _GOOD) & ((one <= _INITIAL) | (one == MISSING))
     )
-    swapped[places[~agree]] = False
     places = places[agree]
+    swapped = np.zeros(len(given.levels), np.bool_)
+    swapped[places] = True
     turned = {}
     for was, levels, shared in ((given, one, one_shared), (family, other, other_shared)):
         new_levels, new_shared = was.levels.copy(), was.shared.copy()
         new_levels[places], new_shared[places] = levels[agree], shared[agree]
         turned[was.comparison.feature] = Compared(was.comparison, new_levels, new_shared)
     return swapped, turned
+
+
+def _perhaps_alike(names: Encoded, mine: Codes, theirs: Codes) -> npt.NDArray[np.bool_]:
+    """Rule out most names that cannot be one, not even by their initials; a missing one may be any."""
+    perhaps: npt.NDArray[np.bool_] = (mine < 0) | (theirs < 0) | (mine == theirs)
+    places = np.flatnonzero(~perhaps)
+    perhaps[places] = may_be_one(names.texts(mine[places]), names.texts(theirs[places]))
+    return perhaps
+
+
+def _alphabetical(given: Encoded, family: Encoded, left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """Turn pairs of records round whose names do not come in the order of the alphabet; a missing one comes first."""
+    names = [[_written(part, side) for part in (given, family)] for side in (left, right)]
+    (one_given, one_family), (other_given, other_family) = names
+    later = (one_given > other_given) | ((one_given == other_given) & (one_family > other_family))
+    later = later.astype(np.bool_)
+    return np.where(later, right, left), np.where(later, left, right)
+
+
+def _written(encoded: Encoded, records: Ints) -> npt.NDArray[np.object_]:
+    texts = np.append(encoded.vocabulary.texts, "")
+    written: npt.NDArray[np.object_] = texts[encoded.first[records]]
+    return written
 
 
 def _features_of(comparison: Comparison, features: Mapping[str, Encoded]) -> list[str]:
@@ -113,15 +141,13 @@ def _features_of(comparison: Comparison, features: Mapping[str, Encoded]) -> lis
 def _levels(one: Encoded, other: Encoded, comparison: Comparison, left: Ints, right: Ints) -> tuple[Levels, Codes]:
     best = np.full(len(left), MISSING, np.uint8)
     shared = np.full(len(left), -1, np.int32)
-    rank = one.ranks
     for first in one.codes.T:
         for second in other.codes.T:
             mine, theirs = first[left], second[right]
             known = (mine | theirs) >= 0
-            equal = known & (mine == theirs)
-            newly = equal & ((best != 0) | (rank[mine] < rank[shared]))
-            shared[newly] = mine[newly]
-            best[newly] = 0
+            equal = np.flatnonzero(known & (mine == theirs))
+            shared[equal] = _first_of(one, shared[equal], mine[equal])
+            best[equal] = 0
             unlike = np.flatnonzero(known & (best != 0))
             if len(unlike):
                 levels = _of_texts(one, other, comparison, mine[unlike], theirs[unlike])
@@ -129,25 +155,33 @@ def _levels(one: Encoded, other: Encoded, comparison: Comparison, left: Ints, ri
     return best, shared
 
 
+def _first_of(encoded: Encoded, known: Codes, new: Codes) -> Codes:
+    """Give of two values that both sides share the one that comes first in the alphabet."""
+    both = np.flatnonzero((known >= 0) & (known != new))
+    if len(both):
+        texts = encoded.vocabulary.texts
+        new[both] = np.where(np.asarray(texts[known[both]] < texts[new[both]], np.bool_), known[both], new[both])
+    return new
+
+
 def _of_texts(one: Encoded, other: Encoded, comparison: Comparison, mine: Codes, theirs: Codes) -> Levels:
-    """Compare each pair of values in the order of the alphabet, once where pairs can be expected to come again."""
-    low, high = mine, theirs
+    """Compare each pair of values, once where pairs can be expected to come again."""
+    if len(other.values) > len(mine) // _SELDOM or comparison.comparator in _QUICK:
+        return _of_pairs(one, other, comparison, mine, theirs)
     if one is other:
-        later = one.ranks[mine] > one.ranks[theirs]
-        low, high = np.where(later, theirs, mine), np.where(later, mine, theirs)
-    if len(other.values) > len(low) // _SELDOM:
-        return _of_pairs(one, other, comparison, low, high)
+        mine, theirs = np.minimum(mine, theirs), np.maximum(mine, theirs)
     width = np.int64(len(other.values) + 1)
-    pairs, place = distinct_places(low.astype(np.int64) * width + high)
+    pairs, place = distinct_places(mine.astype(np.int64) * width + theirs)
     return _of_pairs(one, other, comparison, pairs // width, pairs % width)[place]
 
 
 _SELDOM = 4
+_QUICK = frozenset({"date", "category"})
 
 
 def _of_pairs(one: Encoded, other: Encoded, comparison: Comparison, mine: Codes | Ints, theirs: Codes | Ints) -> Levels:
     if one.as_type is not None:
-        meant, kind = one.meant, one.as_type
-        pairs = zip(mine.tolist(), theirs.tolist(), strict=True)
-        return own([kind.similarity(meant[left], meant[right]) for left, right in pairs])
+        pairs = (sorted(pair) for pair in zip(one.texts(mine), other.texts(theirs), strict=True))
+        meant = dict(zip(one.values, one.meant, strict=True))
+        return own([one.as_type.similarity(meant[left], meant[right]) for left, right in pairs])
     return COMPARATORS[comparison.comparator](one.texts(mine), other.texts(theirs))

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 from attrs import Factory, evolve, field, frozen
 
-from crmkit.dedup.columnar.cells import Column, as_column, coded, read_column
+from crmkit.dedup.columnar.cells import Column, as_column, coded, first_words, read_column
 from crmkit.dedup.columnar.ordering import Ints, distinct_places, mix
 from crmkit.dedup.columnar.spelling import Spelt, Vocabulary
 from crmkit.dedup.columnar.threads import in_threads
@@ -53,11 +53,6 @@ class Encoded:
     def holders(self) -> npt.NDArray[np.float64]:
         """How many records have each value."""
         return np.bincount(self.codes[self.codes >= 0], minlength=len(self.values)).astype(float)
-
-    @property
-    def ranks(self) -> Ints:
-        """The place of each code in the order of the alphabet; -1 of the missing one."""
-        return self.vocabulary.ranks
 
     @property
     def first(self) -> Codes:
@@ -108,7 +103,7 @@ def encode(
         return read_column(cells, target, partial(read_cell, target, region=region), own)
 
     read_all = dict(zip(order, in_threads(read, order), strict=True))
-    values, tables = _vocabularies(read_all)
+    vocabularies, tables = _vocabularies(read_all)
     found: dict[str, list[Codes]] = {}
     full_names: list[dict[str, Codes]] = []
     for column, one in read_all.items():
@@ -117,26 +112,25 @@ def encode(
             full_names.append({part: laid_out.pop(part) for part in ("given", "family") if part in laid_out})
         for feature, codes in laid_out.items():
             found.setdefault(feature, []).append(codes)
-    names = values.get("given", values.get("family", ()))
+    names = vocabularies.get("given") or vocabularies.get("family") or Vocabulary(())
     for full_name in filter(None, full_names):
-        _add_full_name(found, full_name, names)
+        _add_full_name(found, full_name, names.values)
     if learned is None:
         _straighten(found, names)
     else:
-        _straighten_as_learned(found, names, learned)
-        values |= dict.fromkeys(_NAMES & found.keys(), names)
+        _straighten_as_learned(found, names.values, learned)
+        vocabularies |= dict.fromkeys(_NAMES & found.keys(), names)
     types = {f"{OWN}{as_type.name}": as_type for as_type in own_types.values()}
     known = {feature.name: feature for feature in FEATURES}
     ranked = [feature.name for feature in FEATURES if feature.name in found]
     ranked += sorted(feature for feature in found if feature not in known)
-    vocabularies: dict[int, Vocabulary] = {}
     encoded = {}
     for name in ranked:
         many = name in types or (name in known and known[name].many)
         codes = _many(found[name]) if many else _one(found[name])
-        meant = tuple(map(meanings[name].get, values[name])) if name in meanings else ()
-        vocabulary = vocabularies.setdefault(id(values[name]), Vocabulary(values[name]))
-        encoded[name] = Encoded(name, codes, values[name], types.get(name), meant, vocabulary=vocabulary)
+        vocabulary = vocabularies[name]
+        meant = tuple(map(meanings[name].get, vocabulary.values)) if name in meanings else ()
+        encoded[name] = Encoded(name, codes, vocabulary.values, types.get(name), meant, vocabulary=vocabulary)
     return encoded
 
 
@@ -169,23 +163,20 @@ def _name(target: Target) -> str:
     return target if isinstance(target, str) else target.name
 
 
-def _vocabularies(
-    columns: Mapping[str, Column],
-) -> tuple[dict[str, tuple[str, ...]], dict[str, dict[str, Codes]]]:
+def _vocabularies(columns: Mapping[str, Column]) -> tuple[dict[str, Vocabulary], dict[str, dict[str, Codes]]]:
     """Number the values of every feature; given and family names share their numbers."""
     shared: dict[str, dict[tuple[str, str], list[pl.Series]]] = {}
     for column, one in columns.items():
         for feature, texts in one.texts.items():
-            vocabulary = "names" if feature in _NAMES else feature
-            shared.setdefault(vocabulary, {})[feature, column] = texts
-    values: dict[str, tuple[str, ...]] = {}
+            shared.setdefault("names" if feature in _NAMES else feature, {})[feature, column] = texts
+    vocabularies: dict[str, Vocabulary] = {}
     tables: dict[str, dict[str, Codes]] = {}
     for distinct_texts, coded_tables in in_threads(coded, shared.values()):
-        listed = tuple(distinct_texts.to_list())
+        vocabulary = Vocabulary(distinct_texts.to_list(), distinct_texts)
         for (feature, column), table in coded_tables.items():
-            values[feature] = listed
+            vocabularies[feature] = vocabulary
             tables.setdefault(feature, {})[column] = table
-    return values, tables
+    return vocabularies, tables
 
 
 def _add_full_name(found: dict[str, list[Codes]], full_name: Mapping[str, Codes], names: Sequence[str]) -> None:
@@ -207,14 +198,14 @@ def _add_full_name(found: dict[str, list[Codes]], full_name: Mapping[str, Codes]
     found["given"], found["family"] = [merged[0][:, None]], [merged[1][:, None]]
 
 
-def _straighten(found: dict[str, list[Codes]], names: Sequence[str]) -> None:
+def _straighten(found: dict[str, list[Codes]], names: Vocabulary) -> None:
     """Turn names round that stand in each other's place, as the names of all other records tell."""
     if "given" not in found or "family" not in found:
         return
     given, family = _one(found["given"])[:, 0], _one(found["family"])[:, 0]
-    first_word: dict[str, int] = {}
-    word = np.array([*(first_word.setdefault(name.split()[0], len(first_word)) for name in names), -1], np.int64)
-    used = len(first_word)
+    words = names.take(first_words)
+    word = np.append(words.places, np.int32(-1))
+    used = len(words.values)
     both = (given >= 0) & (family >= 0)
     as_given = np.bincount(word[given[both]], minlength=used)
     as_family = np.bincount(word[family[both]], minlength=used)

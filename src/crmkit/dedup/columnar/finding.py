@@ -9,27 +9,28 @@ from attrs import evolve, field, frozen
 from attrs import fields as attrs_fields
 
 from crmkit.dedup.columnar.background import Background
-from crmkit.dedup.columnar.blocks import Candidates, gather, ruled
+from crmkit.dedup.columnar.blocks import Candidates, gather, pack, ruled
 from crmkit.dedup.columnar.compare import Agreement, Ints, compare
 from crmkit.dedup.columnar.copies import Copies, find_copies
 from crmkit.dedup.columnar.encoding import Encoded, canonical_order, reorder
 from crmkit.dedup.columnar.freezing import Weights, freeze, known_features, thaw
 from crmkit.dedup.columnar.full_names import FullNames
 from crmkit.dedup.columnar.gating import FREE, gate
-from crmkit.dedup.columnar.grouping import Grouped, Weighed, group, within
-from crmkit.dedup.columnar.learning import correct, learn
+from crmkit.dedup.columnar.grouping import Grouped, Told, Weighed, components, group, within
+from crmkit.dedup.columnar.learning import correct, corrected, learn
 from crmkit.dedup.columnar.ordering import Bools, distinct_places
 from crmkit.dedup.columnar.planning import carry_out, plan, take_sample
-from crmkit.dedup.columnar.score import Floats, Scored, Shares, combine, probability, weigh
+from crmkit.dedup.columnar.score import Floats, Scored, Shares, combine, probability, total_of, weigh
 from crmkit.dedup.columnar.threads import in_threads
 from crmkit.dedup.columnar.training import train
 from crmkit.dedup.gates import Gate
 from crmkit.dedup.judgements import Corrections
 from crmkit.dedup.model import Model
 from crmkit.records import Progress
+from crmkit.schema.columnar.workers import processors
 
 CHUNK = 250_000
-"""Candidate pairs that are compared at once; however many, the results are the same."""
+"""Candidate pairs at most that are compared at once; however many, the results are the same."""
 
 _ANCHORS = 2000
 """Pairs at most, roughly, that nobody judged and that hold what judgements teach back."""
@@ -56,6 +57,13 @@ class Judged:
     probability: Floats
     verdict: npt.NDArray[np.str_]
     held: Ints
+
+    def only(self, chosen: Bools | Ints) -> "Judged":
+        """Take some of the pairs."""
+        return Judged(*(getattr(self, name)[chosen] for name in _JUDGED))
+
+
+_JUDGED = tuple(one.name for one in attrs_fields(Judged))
 
 
 @frozen(eq=False)
@@ -85,15 +93,22 @@ class Scorer:
     def weigh(self, left: Ints, right: Ints) -> tuple[Agreement, Scored, Ints]:
         """Compare, weigh and gate pairs."""
         agreement = compare(self.features, self.model.comparisons, left, right)
-        held = gate(agreement, self.features, self.background, self.gates, (left, right))
-        return agreement, self.total(agreement, left, right), held
+        scored = combine(agreement.compared, *self._weights(agreement, left, right), self.prior, self.model)
+        return agreement, correct(self.corrections, agreement, scored), self.held(agreement, left, right)
 
-    def total(self, agreement: Agreement, left: Ints, right: Ints) -> Scored:
+    def held(self, agreement: Agreement, left: Ints, right: Ints) -> Ints:
+        """Gate pairs that are compared already."""
+        return gate(agreement, self.features, self.background, self.gates, (left, right))
+
+    def total(self, agreement: Agreement, left: Ints, right: Ints) -> Floats:
         """Weigh pairs that are compared already."""
+        total = total_of(agreement.compared, *self._weights(agreement, left, right), self.prior, self.model)
+        return corrected(self.corrections, agreement, total)
+
+    def _weights(self, agreement: Agreement, left: Ints, right: Ints) -> tuple[list[Floats], Floats]:
         shares = [self.shares[one.comparison.feature] for one in agreement.compared]
         weights = weigh(agreement.compared, shares, self.features, self.full_names, (left, right))
-        extra = np.where(agreement.swapped, self.model.swapped_bits, 0.0)
-        return correct(self.corrections, agreement, combine(agreement.compared, weights, extra, self.prior, self.model))
+        return weights, np.where(agreement.swapped, self.model.swapped_bits, 0.0)
 
     def contradictions(self, held: Ints) -> tuple[Bools, Bools]:
         """Say which pairs may never be in one cluster, and which only where many others outvote them."""
@@ -151,7 +166,7 @@ def find(
     records: int,
     *,
     model: Model,
-    sure: Sequence[tuple[int, int, bool]] = (),
+    sure: Told = (),
     learning: bool = False,
     sources: Ints | None = None,
     tell: Tell | None = None,
@@ -210,8 +225,7 @@ def _with_copies(found: Found, features: Mapping[str, Encoded], copies: Copies) 
 
 
 def _strongest_first(judged: Judged) -> Judged:
-    order = np.lexsort((judged.right, judged.left, -judged.weight))
-    return Judged(*(getattr(judged, name)[order] for name in _JUDGED))
+    return judged.only(np.lexsort((judged.right, judged.left, -judged.weight)))
 
 
 def _find(
@@ -219,7 +233,7 @@ def _find(
     records: int,
     *,
     model: Model,
-    sure: Sequence[tuple[int, int, bool]],
+    sure: Told,
     learning: bool,
     sources: Ints | None,
     tell: Tell | None,
@@ -233,10 +247,11 @@ def _find(
     known = [(int(place[left]), int(place[right]), same) for left, right, same in sure]
     if learning:
         scorer = _learned(scorer, known, pairs)
-    kept = _telling(_merge(list(_judge_all(scorer, pairs, tell))), records, known)
+    kept = _merge(list(_judge_all(scorer, pairs, tell)))
     if sources is not None:
         sources = sources[order]
         kept.verdict[within(kept.left, kept.right, sources)] = "never"
+    kept = _merge([kept, _contradictions(scorer, pairs, kept, known, records)])
     grouped = _cluster(scorer, kept, records, known, sources, is_frozen=model.learned is not None)
     kept.verdict[(kept.verdict == "same") & (kept.weight < grouped.least_bits)] = "possible"
     own = evolve(scorer, features=features, model=evolve(scorer.model, same_bits=grouped.least_bits))
@@ -295,7 +310,7 @@ def weighing(features: Mapping[str, Encoded], model: Model, weights: Weights) ->
     return Scorer(features, model, weights.gates, weights.shares, weights.full_names, weights.prior, weights.background)
 
 
-def _learned(scorer: Scorer, known: Sequence[tuple[int, int, bool]], pairs: Candidates) -> Scorer:
+def _learned(scorer: Scorer, known: Told, pairs: Candidates) -> Scorer:
     """Correct weights and gates by judgements."""
     if not known:
         return scorer
@@ -310,44 +325,56 @@ def _learned(scorer: Scorer, known: Sequence[tuple[int, int, bool]], pairs: Cand
 
 
 def _judge_all(scorer: Scorer, pairs: Candidates, tell: Tell | None) -> Iterator[Judged]:
-    def judge(start: int) -> Judged:
-        left, right = pairs.left[start : start + CHUNK], pairs.right[start : start + CHUNK]
+    """Judge the pairs; those that are nothing to each other are left out, most of them before any gate is asked."""
+    least = min(scorer.model.possible_bits, scorer.model.same_bits)
+
+    def judge(left: Ints, right: Ints) -> Judged:
+        agreement = compare(scorer.features, scorer.model.comparisons, left, right)
+        total = scorer.total(agreement, left, right)
+        worth = np.flatnonzero(total >= least)
+        left, right, total = left[worth], right[worth], total[worth]
+        held = scorer.held(agreement.only(worth), left, right)
+        verdict, chance = scorer.judge(total, held)
+        return Judged(left, right, total, chance, verdict, held).only(verdict != "never")
+
+    for done, judged in _in_parts(judge, pairs.left, pairs.right):
+        yield judged
+        _say(tell, "compare", done, len(pairs.left))
+
+
+def _contradictions(scorer: Scorer, pairs: Candidates, judged: Judged, sure: Told, records: int) -> Judged:
+    """Judge the other candidates that pairs which are the same join by a roundabout way, and keep what they part."""
+    same = judged.verdict == "same"
+    told = np.array([sides for *sides, yes in sure if yes], np.int64).reshape(-1, 2)
+    left, right = np.append(judged.left[same], told[:, 0]), np.append(judged.right[same], told[:, 1])
+    whole = components(records, left, right)
+    near = np.flatnonzero(whole[pairs.left] == whole[pairs.right])
+    near = near[~np.isin(pack(pairs.left[near], pairs.right[near]), pack(judged.left, judged.right))]
+
+    def judge(left: Ints, right: Ints) -> Judged:
         _, scored, held = scorer.weigh(left, right)
         verdict, chance = scorer.judge(scored.total, held)
-        keep = (verdict != "never") | np.logical_or(*scorer.contradictions(held))
-        return Judged(left[keep], right[keep], scored.total[keep], chance[keep], verdict[keep], held[keep])
+        parted = np.logical_or(*scorer.contradictions(held))
+        return Judged(left, right, scored.total, chance, verdict, held).only(parted)
 
-    starts = range(0, max(len(pairs.left), 1), CHUNK)
-    for start, judged in zip(starts, in_threads(judge, starts), strict=True):
-        yield judged
-        _say(tell, "compare", min(start + CHUNK, len(pairs.left)), len(pairs.left))
+    return _merge([found for _, found in _in_parts(judge, pairs.left[near], pairs.right[near])])
+
+
+def _in_parts(judge: Callable[[Ints, Ints], Judged], left: Ints, right: Ints) -> Iterator[tuple[int, Judged]]:
+    """Judge pairs in parts, on all processors; gives how many are done, too."""
+    size = min(CHUNK, -(-len(left) // processors()) or 1)
+    starts = range(0, max(len(left), 1), size)
+    parts = in_threads(lambda start: judge(left[start : start + size], right[start : start + size]), starts)
+    for start, judged in zip(starts, parts, strict=True):
+        yield min(start + size, len(left)), judged
 
 
 def _merge(parts: Sequence[Judged]) -> Judged:
     return Judged(*(np.concatenate([getattr(part, name) for part in parts]) for name in _JUDGED))
 
 
-def _telling(judged: Judged, records: int, sure: Sequence[tuple[int, int, bool]]) -> Judged:
-    """Drop contradictions between records that nothing joins to any other."""
-    joined = np.zeros(records, np.bool_)
-    same = judged.verdict == "same"
-    joined[judged.left[same]] = joined[judged.right[same]] = True
-    joined[[record for left, right, is_same in sure if is_same for record in (left, right)]] = True
-    kept = (judged.verdict != "never") | (joined[judged.left] & joined[judged.right])
-    return Judged(*(getattr(judged, name)[kept] for name in _JUDGED))
-
-
-_JUDGED = tuple(one.name for one in attrs_fields(Judged))
-
-
 def _cluster(
-    scorer: Scorer,
-    judged: Judged,
-    records: int,
-    sure: Sequence[tuple[int, int, bool]],
-    sources: Ints | None,
-    *,
-    is_frozen: bool,
+    scorer: Scorer, judged: Judged, records: int, sure: Told, sources: Ints | None, *, is_frozen: bool
 ) -> Grouped:
     def look(left: Ints, right: Ints) -> Weighed:
         parts = [

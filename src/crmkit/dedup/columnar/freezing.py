@@ -3,13 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
+import polars as pl
 from attrs import evolve, frozen
 
 from crmkit.dedup.columnar.background import Background, Bools, name_keys, read_background
+from crmkit.dedup.columnar.cells import first_words
 from crmkit.dedup.columnar.encoding import Encoded
 from crmkit.dedup.columnar.full_names import FullNames
 from crmkit.dedup.columnar.keys import text_feature
-from crmkit.dedup.columnar.ordering import Ints
+from crmkit.dedup.columnar.ordering import Ints, runs
 from crmkit.dedup.columnar.score import Floats, Shares
 from crmkit.dedup.features import has_many
 from crmkit.dedup.gates import Gate
@@ -17,6 +19,7 @@ from crmkit.dedup.learned import Learned, LearnedFeature, LearnedLevel, comparis
 from crmkit.dedup.model import Model
 from crmkit.schema.types.names.nicknames import nickname_groups
 
+_PARTS = ("given", "family")
 _SEVERAL = 10
 """Holders from which a value is common enough to be written down."""
 
@@ -50,6 +53,8 @@ def freeze(features: Mapping[str, Encoded], weights: Weights, model: Model, reco
         records: how many records there were.
     """
     levels = {one.feature: [level.name for level in one.levels] for one in model.comparisons}
+    common, names, namesakes = _common(features), weights.full_names, weights.background.namesakes
+    known = np.isin(names.names, common)
     return Learned(
         records=records,
         prior=weights.prior,
@@ -62,8 +67,8 @@ def freeze(features: Mapping[str, Encoded], weights: Weights, model: Model, reco
         given_names=_marked(features.get("given"), weights.background.known, unlisted=True),
         family_names=_marked(features.get("family"), weights.background.families),
         words=_words(features),
-        full_names=_full_names(features, weights.full_names),
-        namesakes=_namesakes(features, weights.background.namesakes),
+        full_names=dict(zip(_spelt_out(features, names.names[known]), names.bits[known].tolist(), strict=True)),
+        namesakes=frozenset(_spelt_out(features, namesakes[np.isin(namesakes, common)])),
     )
 
 
@@ -114,7 +119,7 @@ def known_features(features: Mapping[str, Encoded], learned: Learned, records: i
 
 
 def _frozen(encoded: Encoded, shares: Shares, levels: Iterable[str], model: Model) -> LearnedFeature:
-    holders = np.bincount(encoded.codes[encoded.codes >= 0], minlength=len(encoded.values)).astype(float)
+    holders = encoded.holders
     heard = holders.sum() + model.value_strength
     common = (holders >= _SEVERAL) & (shares.value_u >= _SEVERAL / heard)
     rare = np.flatnonzero(~common & (holders > 0))
@@ -147,18 +152,11 @@ def _spelt_out(features: Mapping[str, Encoded], numbers: Ints) -> list[str]:
 def _common(features: Mapping[str, Encoded]) -> Ints:
     """Number the full names that several records have."""
     records = np.arange(len(next(iter(features.values())).codes)) if features else np.empty(0, np.int64)
-    names, count = np.unique(name_keys(features, records), return_counts=True)
-    common: Ints = names[(count >= _SEVERAL) & (names >= 0)]
+    keys = name_keys(features, records)
+    names = np.sort(keys[keys >= 0])
+    start, count = runs(names)
+    common: Ints = names[start[count >= _SEVERAL]]
     return common
-
-
-def _full_names(features: Mapping[str, Encoded], full_names: FullNames) -> dict[str, float]:
-    known = np.flatnonzero(np.isin(full_names.names, _common(features)))
-    return dict(zip(_spelt_out(features, full_names.names[known]), full_names.bits[known].tolist(), strict=True))
-
-
-def _namesakes(features: Mapping[str, Encoded], namesakes: Ints) -> frozenset[str]:
-    return frozenset(_spelt_out(features, namesakes[np.isin(namesakes, _common(features))]))
 
 
 def _weighed_names(features: Mapping[str, Encoded], learned: Learned) -> FullNames:
@@ -184,11 +182,13 @@ def _marked(encoded: Encoded | None, marks: Bools, *, unlisted: bool = False) ->
 
 def _words(features: Mapping[str, Encoded]) -> dict[str, tuple[int, int]]:
     """Count the records that have a word as given and as family name."""
-    counts: dict[str, list[int]] = {}
-    for place, name in enumerate(("given", "family")):
-        if name in features:
-            first = features[name].first
-            held = np.bincount(first[first >= 0], minlength=len(features[name].values))
-            for code in np.flatnonzero(held).tolist():
-                counts.setdefault(features[name].values[code].split()[0], [0, 0])[place] += int(held[code])
-    return {word: (given, family) for word, (given, family) in sorted(counts.items()) if given + family >= _SEVERAL}
+    counted = [pl.DataFrame(schema={"word": pl.String, **dict.fromkeys(_PARTS, pl.Int64)})]
+    for part in _PARTS:
+        if part in features:
+            words = features[part].vocabulary.take(first_words)
+            first = features[part].first
+            held = np.bincount(words.places[first[first >= 0]], minlength=len(words.values))
+            counted.append(pl.DataFrame({"word": words.values, part: held}))
+    together = pl.concat(counted, how="diagonal").group_by("word").sum()
+    common = together.filter(pl.sum_horizontal(_PARTS) >= _SEVERAL).sort("word")
+    return {word: (given, family) for word, given, family in common.iter_rows()}

@@ -36,43 +36,50 @@ class FullNames:
         weights[place][same] += np.where(self.names[found] == number, self.bits[found], 0.0)
 
 
-def count_names(
-    compared: Sequence[Compared],
-    features: Mapping[str, Encoded],
-    value_shares: Mapping[str, Floats],
-    chance: Floats,
-    *,
-    strength: float,
-) -> FullNames:
-    """Count the customers that bear each full name, not their records.
+class NameCounter:
+    """Counts the customers that bear each full name, not their records.
 
     Args:
         compared: comparisons of pairs.
         features: encoded features.
-        value_shares: of "given" and "family", the chance that another customer has a value.
-        chance: per pair, how likely it is one customer.
-        strength: how many customers of experience stand behind names that are independent.
     """
-    place, same = _equal_names(compared)
-    if place < 0:
-        return FullNames()
-    given, family = features["given"].first.astype(np.int64), features["family"].first.astype(np.int64)
-    width = np.int64(len(features["family"].values))
-    both = (given >= 0) & (family >= 0)
-    every = np.sort(given[both] * width + family[both])
-    start, count = runs(every)
-    names = every[start]
-    parts = _parts(compared)
-    number = parts[0].shared[same].astype(np.int64) * width + parts[1].shared[same]
-    found = np.minimum(np.searchsorted(names, number), max(len(names) - 1, 0))
-    known = names[found] == number if len(names) else np.zeros(0, np.bool_)
-    agreeing = np.bincount(found[known], weights=chance[same][known], minlength=len(names))
-    customers = np.maximum(count.astype(float) ** 2 / np.maximum(count + 2 * agreeing, 1), 1)
-    apart = value_shares["given"][names // width] * value_shares["family"][names % width]
-    share = (customers - 1 + strength * apart) / (customers.sum() + strength)
-    bits = np.log2(apart / share)
-    less = bits < 0
-    return FullNames(names[less], bits[less])
+
+    def __init__(self, compared: Sequence[Compared], features: Mapping[str, Encoded]) -> None:
+        place, self._same = _equal_names(compared)
+        self._names = self._counts = np.empty(0, np.int64)
+        if place < 0:
+            return
+        given, family = features["given"].first.astype(np.int64), features["family"].first.astype(np.int64)
+        self._width = np.int64(len(features["family"].values))
+        both = (given >= 0) & (family >= 0)
+        every = np.sort(given[both] * self._width + family[both])
+        start, counts = runs(every)
+        several = counts > 1
+        self._names, self._counts, self._single = every[start[several]], counts[several], int((~several).sum())
+        parts = _parts(compared)
+        number = parts[0].shared[self._same].astype(np.int64) * self._width + parts[1].shared[self._same]
+        self._place = np.searchsorted(self._names, number)
+        known = self._place < len(self._names)
+        known[known] = self._names[self._place[known]] == number[known]
+        self._same, self._place = self._same[known], self._place[known]
+
+    def count(self, value_shares: Mapping[str, Floats], chance: Floats, *, strength: float) -> FullNames:
+        """Weigh the names; one that a single record bears is as rare as its parts tell.
+
+        Args:
+            value_shares: of "given" and "family", the chance that another customer has a value.
+            chance: per pair, how likely it is one customer.
+            strength: how many customers of experience stand behind names that are independent.
+        """
+        if not len(self._names):
+            return FullNames()
+        agreeing = np.bincount(self._place, weights=chance[self._same], minlength=len(self._names))
+        customers = np.maximum(self._counts.astype(float) ** 2 / np.maximum(self._counts + 2 * agreeing, 1), 1)
+        apart = value_shares["given"][self._names // self._width] * value_shares["family"][self._names % self._width]
+        share = (customers - 1 + strength * apart) / (self._single + customers.sum() + strength)
+        bits = np.log2(apart / share)
+        less = bits < 0
+        return FullNames(self._names[less], bits[less])
 
 
 def _parts(compared: Sequence[Compared]) -> list[Compared]:

@@ -8,11 +8,11 @@ from attrs import frozen
 from rapidfuzz.distance import OSA
 
 from crmkit.dedup.columnar.background import Background, home_keys, name_keys
-from crmkit.dedup.columnar.comparators import may_be_short
 from crmkit.dedup.columnar.compare import MISSING, Agreement, Ints
 from crmkit.dedup.columnar.encoding import Codes, Encoded
+from crmkit.dedup.columnar.glance import Glance
+from crmkit.dedup.columnar.name_comparators import may_be_short
 from crmkit.dedup.columnar.ordering import distinct_places
-from crmkit.dedup.columnar.spelling import SPACE, fewest_slips, letters
 from crmkit.dedup.gates import Gate
 from crmkit.dedup.short_forms import kindred, short_form
 from crmkit.dedup.slips import may_be
@@ -216,11 +216,9 @@ def _given_names(
 
 def _unrelated(given: Encoded, one: Codes, other: Codes) -> Bools:
     """Find the pairs of names that are neither forms of one name nor one slip apart before their ending."""
-    left, right = given.texts(one), given.texts(other)
-    related: Bools = ((left.described(letters) | right.described(letters)) & SPACE) != 0
-    related |= may_be_short(left, right)[0] | (fewest_slips(left, right) <= 1)
-    for place in np.flatnonzero(related).tolist():
-        mine, theirs = left[place], right[place]
+    pairs = Glance(given.texts(one), given.texts(other))
+    related: Bools = pairs.several | may_be_short(pairs) | (pairs.slips <= 1)
+    for place, mine, theirs in pairs.each(related):
         related[place] = (
             (mine[-2:] == theirs[-2:] and OSA.distance(mine, theirs) <= 1)
             or short_form(mine, theirs)
@@ -381,7 +379,11 @@ def _years_apart(features: Mapping[str, Encoded], left: Ints, right: Ints) -> In
     born = features.get("birth_date")
     if born is None:
         return np.zeros(len(left), np.int64)
-    years = np.array([*(int(value[:4]) for value in born.values), 0], np.int64)
+    years = np.append(born.vocabulary.describe(_years), 0)
     one, other = years[born.first[left]], years[born.first[right]]
     apart: Ints = np.where((one > 0) & (other > 0), np.abs(one - other), 0)
     return apart
+
+
+def _years(dates: Sequence[str]) -> Ints:
+    return np.array([int(date[:4]) for date in dates], np.int64)

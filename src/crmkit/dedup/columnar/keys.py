@@ -1,6 +1,7 @@
 """What is taken of a feature for a blocking key, once per distinct value, as 64-bit hashes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import combinations
 from typing import Final
 
@@ -12,8 +13,11 @@ from attrs import field, frozen
 
 from crmkit.dedup.columnar.encoding import Encoded
 from crmkit.dedup.columnar.ordering import Ints, counting, distinct, mix
+from crmkit.dedup.columnar.spelling import Vocabulary
 
 Hashes = npt.NDArray[np.uint64]
+Part = tuple[Ints | None, Hashes]
+"""Records, None for all of them in their order, and the hash of each; NONE where it has none."""
 
 NONE: Final = np.uint64(0)
 """The hash of a key that a record lacks."""
@@ -35,20 +39,45 @@ class Keys:
     more: Hashes = field(factory=lambda: np.empty(0, np.uint64))
     start: Ints | None = None
 
-    def of(self, rows: Ints | None = None) -> tuple[Ints, Hashes]:
-        """Give the keys of some records, or of all: the place of each among `rows`, and its hash."""
-        places, found = [], []
+    def join(self, part: Part) -> Iterator[Part]:
+        """Take these keys into the hashes of some records, or of all; one with several keys comes several times."""
+        rows, hashes = part
         for layer in self.layers:
-            hashes = layer if rows is None else layer[rows]
-            place = np.flatnonzero(hashes)
-            places.append(place)
-            found.append(hashes[place])
+            yield rows, _both(hashes, layer if rows is None else layer[rows])
         if self.start is not None:
             first = self.start[:-1] if rows is None else self.start[rows]
-            many = self.start[1:] - first if rows is None else self.start[rows + 1] - first
-            places.append(np.repeat(np.arange(len(first)), many))
-            found.append(self.more[np.repeat(first, many) + counting(many)])
-        return (places[0], found[0]) if len(places) == 1 else (np.concatenate(places), np.concatenate(found))
+            many = np.diff(self.start) if rows is None else self.start[rows + 1] - first
+            place = np.repeat(np.arange(len(first)), many)
+            further = self.more[np.repeat(first, many) + counting(many)]
+            yield place if rows is None else rows[place], _both(hashes[place], further)
+
+
+def composite(keys: Sequence[Keys], records: int) -> list[Part]:
+    """Hash all keys of records together; a record with several keys comes in several parts, or several times."""
+    parts: list[Part] = [(None, np.ones(records, np.uint64))]
+    for key in keys:
+        parts = [joined for part in parts for joined in key.join(part)]
+    return parts
+
+
+def gathered(parts: Iterable[Part]) -> tuple[Ints, Hashes]:
+    """Give the records that have all keys, each with its hash."""
+    found: list[tuple[Ints, Hashes]] = []
+    for rows, hashes in parts:
+        place = np.flatnonzero(hashes)
+        found.append((place if rows is None else rows[place], hashes[place]))
+    return np.concatenate([rows for rows, _ in found]), np.concatenate([hashes for _, hashes in found])
+
+
+def _both(one: Hashes, other: Hashes) -> Hashes:
+    """Hash two hashes that are well mixed already; where one is NONE, so is what comes out."""
+    both = one * _MIX
+    both += other
+    both *= (one != NONE) & (other != NONE)
+    return both
+
+
+_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
 class KeyMaker:
@@ -57,6 +86,8 @@ class KeyMaker:
     def __init__(self, features: Mapping[str, Encoded]) -> None:
         self._features = dict(features)
         self._made: dict[str, Keys | None] = {}
+        self._hashes = cache(_hashes)
+        self._words = cache(_words)
         text = text_feature(features)
         if text:
             self._features["text"] = features[text]
@@ -70,32 +101,34 @@ class KeyMaker:
     def _make(self, name: str) -> Keys | None:
         feature, _, part = name.partition(":")
         if feature == "name":
-            return _of_names(self._features.get("given"), self._features.get("family"), part)
+            given, family = self._features.get("given"), self._features.get("family")
+            if given is None or family is None:
+                return None
+            names = [(one, self._words(one.vocabulary, part)) for one in (given, family)]
+            return _of_words(names, part) if part else _of_names(names)
         encoded = self._features.get(feature)
         if encoded is None:
             return None
         if part in _SHORTEST and part:
-            return _of_words((encoded,), part)
-        if not part:
-            return _spread(encoded, np.arange(1, len(encoded.values) + 1, dtype=np.uint64))
-        return _spread(encoded, hashed(_TAKES[part](pl.Series(encoded.values, dtype=pl.String))))
+            return _of_words([(encoded, self._words(encoded.vocabulary, part))], part)
+        return _spread(encoded, self._hashes(encoded.vocabulary, part))
 
 
 def hashed(texts: pl.Series) -> Hashes:
     """Hash texts; a missing one is NONE."""
-    hashes = texts.hash(seed=1).to_numpy().astype(np.uint64)
+    hashes = texts.hash(seed=1).to_numpy(writable=True)
     hashes[texts.is_null().to_numpy()] = NONE
     return hashes
 
 
 def _sounds(text: pl.Series) -> pl.Series:
     """Take the sound of the longest word, once per distinct word."""
-    words = [
-        max(one.split(), key=lambda word: (len(word), word), default="") if " " in one else one
-        for one in text.to_list()
-    ]
-    sounds = {word: jellyfish.metaphone(word) or word or None for word in set(words)}
-    return pl.Series([sounds[word] for word in words], dtype=pl.String)
+    several = text.str.contains(" ", literal=True).fill_null(value=False)
+    longest = [max(one.split(), key=lambda word: (len(word), word), default="") for one in text.filter(several)]
+    words = text.clone().scatter(several.arg_true(), pl.Series(longest, dtype=pl.String)) if longest else text
+    known = words.drop_nulls().unique()
+    sounds = [jellyfish.metaphone(word) or word or None for word in known.to_list()]
+    return words.replace_strict(known, pl.Series(sounds, dtype=pl.String), default=None, return_dtype=pl.String)
 
 
 def _when(holds: pl.Series, text: pl.Series) -> pl.Series:
@@ -103,6 +136,7 @@ def _when(holds: pl.Series, text: pl.Series) -> pl.Series:
 
 
 _TAKES: Final[Mapping[str, Callable[[pl.Series], pl.Series]]] = {
+    "": lambda text: text,
     "initial": lambda text: text.str.head(1),
     "start": lambda text: _when(text.str.len_chars() > 1, text.str.replace_all(" ", "", literal=True).str.head(3)),
     "end": lambda text: _when(text.str.len_chars() > 6, text.str.tail(6)),
@@ -133,9 +167,14 @@ class _Words:
         return np.repeat(np.arange(len(codes)), many), self.hashes[np.repeat(first, many) + counting(many)]
 
 
-def _words(encoded: Encoded, part: str) -> _Words:
+def _hashes(texts: Vocabulary, part: str) -> Hashes:
+    """Hash what is taken of texts."""
+    return hashed(_TAKES[part](texts.column))
+
+
+def _words(texts: Vocabulary, part: str) -> _Words:
     """Split texts into words; of those that are too short nothing is left, or of all no more than their sound."""
-    split = pl.Series(encoded.values, dtype=pl.String).str.split(" ")
+    split = texts.column.str.split(" ")
     start = np.concatenate(([0], np.cumsum(split.list.len().to_numpy().astype(np.int64))))
     words = split.explode()
     hashes = hashed(_sounds(words) if part == "sounds" else words)
@@ -149,27 +188,20 @@ def _spread(encoded: Encoded, by_value: Hashes) -> Keys:
     return Keys(tuple(table[column] for column in encoded.codes.T))
 
 
-def _of_names(given: Encoded | None, family: Encoded | None, part: str) -> Keys | None:
+def _of_names(names: Sequence[tuple[Encoded, _Words]]) -> Keys:
     """Take the words of given and family name together, whatever their order."""
-    if given is None or family is None:
-        return None
-    if part:
-        return _of_words((given, family), part)
-    hashes = np.zeros(len(given.codes), np.uint64)
-    for one in (given, family):
-        words = _words(one, part)
+    hashes = np.zeros(len(names[0][0].codes), np.uint64)
+    for one, words in names:
         hashes += np.append(np.add.reduceat(np.append(words.hashes, NONE), words.start[:-1]), NONE)[one.first]
     return Keys((hashes,))
 
 
-def _of_words(texts: Sequence[Encoded], part: str) -> Keys:
+def _of_words(texts: Sequence[tuple[Encoded, _Words]], part: str) -> Keys:
     """Give each record the words, or the pairs of words, of one text or two; texts of one word each are soon done."""
-    split = [_words(one, part) for one in texts]
-    single = [np.append(np.diff(words.start) == 1, True)[one.first] for one, words in zip(texts, split, strict=True)]
+    single = [np.append(np.diff(words.start) == 1, True)[one.first] for one, words in texts]
     simple = np.logical_and.reduce(single)
     layers = [
-        np.where(simple, np.append(words.hashes[words.start[:-1]], NONE)[one.first], NONE)
-        for one, words in zip(texts, split, strict=True)
+        np.where(simple, np.append(words.hashes[words.start[:-1]], NONE)[one.first], NONE) for one, words in texts
     ]
     if len(layers) > 1:
         layers[1][layers[1] == layers[0]] = NONE
@@ -177,7 +209,7 @@ def _of_words(texts: Sequence[Encoded], part: str) -> Keys:
         both = np.logical_and.reduce([layer != NONE for layer in layers]) & (len(layers) > 1)
         layers = [np.where(both, mix(np.minimum(layers[0], layers[-1]), np.maximum(layers[0], layers[-1])), NONE)]
     owners, words_of = [], []
-    for one, words in zip(texts, split, strict=True):
+    for one, words in texts:
         rows = np.flatnonzero(~simple & (one.first >= 0))
         place, hashes = words.of(one.first[rows].astype(np.int64))
         owners.append(rows[place[hashes != NONE]])

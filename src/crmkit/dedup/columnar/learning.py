@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
-from crmkit.dedup.columnar.compare import MISSING, Agreement
+from crmkit.dedup.columnar.compare import MISSING, Agreement, Compared
 from crmkit.dedup.columnar.gating import FREE
 from crmkit.dedup.columnar.score import Floats, Scored, Shares, level_bits, probability
 from crmkit.dedup.gates import Gate
@@ -82,15 +82,25 @@ def correct(learned: Corrections, agreement: Agreement, scored: Scored) -> Score
     """Apply the corrections to weights."""
     if learned.scale == 1.0 and not learned.offset and not learned.bits:
         return scored
+    parts = [
+        part * learned.scale + _moved(learned, one) for one, part in zip(agreement.compared, scored.parts, strict=True)
+    ]
     prior = scored.prior * learned.scale + learned.offset
-    total = scored.total * learned.scale + learned.offset
-    parts = []
-    for one, part in zip(agreement.compared, scored.parts, strict=True):
-        table = np.array([*learned.bits.get(one.comparison.feature, ()), 0.0])
-        place = np.where(one.levels == MISSING, len(table) - 1, np.minimum(one.levels, len(table) - 1))
-        parts.append(part * learned.scale + table[place])
-        total = total + table[place]
-    return Scored(total, tuple(parts), prior)
+    return Scored(corrected(learned, agreement, scored.total), tuple(parts), prior)
+
+
+def corrected(learned: Corrections, agreement: Agreement, total: Floats) -> Floats:
+    """Apply the corrections to the sums of weights."""
+    moved = (_moved(learned, one) for one in agreement.compared if one.comparison.feature in learned.bits)
+    return sum(moved, start=total * learned.scale + learned.offset)
+
+
+def _moved(learned: Corrections, one: Compared) -> Floats:
+    """Give the bits that a comparison is moved by; none where a side is missing."""
+    table = np.array([*learned.bits.get(one.comparison.feature, ()), 0.0])
+    last = len(table) - 1
+    moved: Floats = table[np.where(one.levels == MISSING, last, np.minimum(one.levels, last))]
+    return moved
 
 
 def _sheet(

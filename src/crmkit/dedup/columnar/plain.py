@@ -4,20 +4,25 @@ A cell is plain when a pattern tells that reading it closely would give the same
 which is the reference. A reader gives its feature per cell, null where the cell is not plain.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
+import numpy as np
 import polars as pl
 
+from crmkit.dedup.columnar.spelling import letters
 from crmkit.dedup.features import NOTHING, ROW_OF_DIGITS, TITLES, read_cell
-from crmkit.schema.types.addresses.street_words import street_key
+from crmkit.schema.types.addresses.street_words import CHANGED, street_key
 from crmkit.schema.types.contacts.email_providers import NOBODY, WEAK_NOBODY
-from crmkit.schema.types.words.placeholders import is_placeholder
+from crmkit.schema.types.words.placeholders import WORDS
 
 Parts = dict[str, pl.Series]
 """Feature to its value per cell; null where the cell is not plain."""
 
 _LONGEST: Final = 250
+_LONGEST_LOCAL: Final = 64
+_FEW_DIGITS: Final = 3
 _WORDS: Final = r"^[0-9a-z]+( [0-9a-z]+)*$"
 
 
@@ -98,10 +103,8 @@ def _phone(cells: pl.Series) -> Parts:
     dialled = _where(cells.str.contains(r"^\+?[0-9 ().-]{9,20}$"), cells)
     digits = dialled.str.replace_all("[^0-9]", "")
     length = digits.str.len_bytes()
-    kinds = pl.Series([0], dtype=pl.Int8)
-    for digit in "0123456789":
-        kinds = kinds + digits.str.contains(digit, literal=True).cast(pl.Int8)
-    plain = (length >= 9) & (length <= 13) & (kinds > 3) & ~digits.is_in(_ROWS)
+    kinds = np.bitwise_count(letters(digits.fill_null("").to_list()))
+    plain = (length >= 9) & (length <= 13) & pl.Series(kinds > _FEW_DIGITS) & ~digits.is_in(_ROWS)
     return {"phone": _where(plain, digits).str.tail(9)}
 
 
@@ -115,8 +118,10 @@ def _email(cells: pl.Series) -> Parts:
     lower = cells.str.to_lowercase()
     plain = lower.str.contains(r"^[a-z0-9]+([._-][a-z0-9]+)*@[a-z0-9-]+(\.[a-z0-9-]+)+$")
     lower = _where(plain & (lower.str.len_bytes() <= _LONGEST), lower)
-    local, domain = lower.str.extract("^([^@]{1,64})@"), lower.str.extract("@(.*)$")
-    known = domain.drop_nulls().unique()
+    local, domain = lower.str.split_exact("@", 1).struct.unnest()
+    local = _where(local.str.len_bytes() <= _LONGEST_LOCAL, local)
+    counts = domain.drop_nulls().value_counts(name="cells")
+    known = counts.filter(pl.col("cells") > min(_FEW, len(cells) // _MANY))[domain.name]
     reached, dotless, hyphened = (
         domain.replace_strict(known, column, default=None, return_dtype=column.dtype)
         for column in _probed_domains(known)
@@ -125,6 +130,12 @@ def _email(cells: pl.Series) -> Parts:
     somebody &= hyphened | ~local.str.contains("-", literal=True)
     local = local.str.replace_all(".", "", literal=True).zip_with(dotless.fill_null(value=False), local)
     return {"email": _where(somebody, local + "@" + reached)}
+
+
+_FEW: Final = 2
+"""Cells at a domain, mostly a mistyped one, up to which it is quicker to read them than to ask about the domain."""
+
+_MANY: Final = 1000
 
 
 def _probed_domains(domains: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
@@ -148,52 +159,66 @@ def _probed_domains(domains: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series
 def _street(cells: pl.Series) -> Parts:
     """Read streets of words of which each is kept, dropped or written otherwise wherever it stands."""
     folded = _folded(cells)
-    before = folded.str.extract_groups(rf"^({_NUMBER}) +(.+)$").struct.unnest()
-    behind = folded.str.extract_groups(rf"^(.+?) +({_NUMBER})$").struct.unnest()
-    leads = before["1"].is_not_null()
-    number = before["1"].zip_with(leads, behind["2"])
-    street = before["2"].zip_with(leads, behind["1"].fill_null(folded) if len(folded) else folded)
+    number, street = _nothing(len(cells)), folded.clone()
+    for shape, parts in _NUMBERED:
+        rows = (number.is_null() & folded.str.contains(shape)).fill_null(value=False).arg_true()
+        found = parts(folded.gather(rows)).drop_nulls()
+        number = number.scatter(rows.gather(found["row"]), found["number"])
+        street = street.scatter(rows.gather(found["row"]), found["street"])
     known = street.drop_nulls().unique()
     key = street.replace_strict(known, _street_keys(known), default=None, return_dtype=pl.String)
     return {"street": key, "house_number": _where(key.is_not_null(), number).str.replace_all(" ", "", literal=True)}
 
 
-_NUMBER: Final = r"\d+ ?[a-z]?(?: (?:bis|ter))?"
+def _nothing(length: int) -> pl.Series:
+    return pl.Series([None], dtype=pl.String).new_from_index(0, length)
+
+
+def _at_space(texts: pl.Series) -> pl.DataFrame:
+    parts = texts.str.splitn(" ", 2).struct.unnest()
+    return parts.rename({"field_0": "number", "field_1": "street"}).with_row_index("row")
+
+
+def _by_pattern(pattern: str, texts: pl.Series) -> pl.DataFrame:
+    return texts.str.extract_groups(pattern).struct.unnest().with_row_index("row")
+
+
+_NUMBER: Final = r"(?<number>\d+ ?[a-z]?(?: (?:bis|ter))?)"
+_NUMBERED: Final[Sequence[tuple[str, Callable[[pl.Series], pl.DataFrame]]]] = (
+    (r"^\d+ ([ac-su-z][a-z]|b[a-hj-z]|t[a-df-z])", _at_space),
+    (r"^\d", partial(_by_pattern, rf"^{_NUMBER} +(?<street>.+)$")),
+    (r" \d", partial(_by_pattern, rf"^(?<street>.+?) +{_NUMBER}$")),
+)
+"""What streets with a number look like, to how the two are parted; the first is a quick way for most of the second."""
 
 
 def _street_keys(streets: pl.Series) -> pl.Series:
     """Write the keys of folded streets, word by word; null where a word means something else in another place."""
-    split = streets.str.split(" ")
-    rows = pl.Series(range(len(streets)), dtype=pl.UInt32)
-    table = pl.DataFrame({"row": rows, "word": split}).explode("word")
+    table = pl.DataFrame({"row": range(len(streets)), "word": streets.str.split(" ")}).explode("word")
     words = table["word"].unique()
+    words = words.filter(words.str.contains(CHANGED))
     kept, steady = _probed_words(words.to_list())
-    table = table.with_columns(
-        table["word"].replace_strict(words, kept, return_dtype=pl.String).alias("kept"),
-        table["word"].replace_strict(words, steady, return_dtype=pl.Boolean).alias("steady"),
-    )
-    joined = table.group_by("row", maintain_order=True).agg(
-        pl.col("kept").filter(pl.col("kept") != "").str.join(" ").alias("key"), pl.col("steady").all()
-    )
-    plain = joined["steady"] & (joined["key"] != "")
-    said = pl.Series([not is_placeholder(one) for one in streets.to_list()], dtype=pl.Boolean)
-    return _where(plain & said, joined["key"])
+    unsteady = table.filter(pl.col("word").is_in(words.filter(~steady).to_list()))["row"].unique()
+    left = table.with_columns(pl.col("word").replace(words, kept)).filter(pl.col("word") != "")
+    joined = left.group_by("row").agg(pl.col("word").str.join(" "))
+    keys = _nothing(len(streets)).scatter(joined["row"], joined["word"])
+    filled = (streets.is_in(list(WORDS)) | streets.str.contains(_FILLER)) & (streets.str.len_chars() <= _FILLED)
+    return _where(~filled, keys).scatter(unsteady, None)
+
+
+_FILLER: Final = "^(xx+|yy+|zz+|qq+|00+)$"
+_FILLED: Final = 20
 
 
 def _probed_words(words: list[str]) -> tuple[pl.Series, pl.Series]:
     """Ask what is left of each word in a street, and whether it is the same in the middle and at the end."""
-    kept, steady = list(words), [True] * len(words)
-    for start in range(0, len(words), _AT_ONCE):
-        some = words[start : start + _AT_ONCE]
-        if street_key(f"qz {' '.join(some)} qz") == f"qz {' '.join(some)} qz":
-            continue
-        for place, word in enumerate(some, start):
-            own, inner = street_key(f"qz {word}"), street_key(f"qz {word} qz")
-            kept[place], steady[place] = own.removeprefix("qz").strip(), f"{own} qz" == inner
+    kept, steady = [], []
+    for word in words:
+        own, inner = street_key(f"qz {word}"), street_key(f"qz {word} qz")
+        kept.append(own.removeprefix("qz").strip())
+        steady.append(f"{own} qz" == inner)
     return pl.Series(kept, dtype=pl.String), pl.Series(steady, dtype=pl.Boolean)
 
-
-_AT_ONCE = 16
 
 _READERS: Final[Mapping[str, Callable[[pl.Series], Parts]]] = {
     "given_name": _name("given", but=TITLES),

@@ -7,6 +7,7 @@ from attrs import evolve
 
 from crmkit.dedup.columnar.encoding import Encoded
 from crmkit.dedup.columnar.ordering import distinct
+from crmkit.dedup.columnar.spelling import first_letters
 
 MANY = 7
 _LETTER = 21
@@ -22,7 +23,7 @@ def without_junk(features: Mapping[str, Encoded]) -> dict[str, Encoded]:
     given = features.get("given")
     if given is None:
         return dict(features)
-    letters = np.array([*(ord(value[0]) for value in given.values), -1], np.int64)[given.first]
+    letters = np.append(given.vocabulary.describe(first_letters).astype(np.int64), -1)[given.first]
     return {
         name: _dropped(encoded, letters) if name in {"email", "phone"} else encoded
         for name, encoded in features.items()

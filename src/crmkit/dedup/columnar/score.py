@@ -1,6 +1,6 @@
 """Match weights in bits: shares of values, of levels, and what the data says about them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 
 from crmkit.dedup.columnar.compare import MISSING, Compared, Ints
 from crmkit.dedup.columnar.encoding import Encoded
-from crmkit.dedup.columnar.full_names import FullNames, count_names
+from crmkit.dedup.columnar.full_names import FullNames, NameCounter
 from crmkit.dedup.model import Model
 
 Floats = npt.NDArray[np.float64]
@@ -132,17 +132,42 @@ def combine(
     compared: Sequence[Compared], weights: Sequence[Floats], extra: Floats, prior: float, model: Model
 ) -> Scored:
     """Add up the weights of every pair, each group within its caps."""
-    parts = [weight.copy() for weight in weights]
-    for group, (low, high) in model.caps.items():
-        members = [part for part, one in zip(parts, compared, strict=True) if one.comparison.group == group]
-        if not members:
-            continue
-        total = sum(members[1:], start=members[0])
+    parts = list(weights)
+    for places, total, (low, high) in _groups(compared, weights, model):
         changed = np.flatnonzero((total < low) | (total > high))
         share = np.clip(total[changed], low, high) / total[changed]
-        for part in members:
-            part[changed] *= share
+        for place in places:
+            parts[place] = parts[place].copy()
+            parts[place][changed] *= share
     return Scored(sum(parts, start=extra + prior), tuple(parts), prior)
+
+
+def total_of(
+    compared: Sequence[Compared], weights: Sequence[Floats], extra: Floats, prior: float, model: Model
+) -> Floats:
+    """Add up the weights as `combine` does, where nobody asks for the parts."""
+    total = extra + prior
+    capped = set()
+    for places, group, (low, high) in _groups(compared, weights, model):
+        total += np.clip(group, low, high, out=group)
+        capped.update(places)
+    for place, weight in enumerate(weights):
+        if place not in capped:
+            total += weight
+    return total
+
+
+def _groups(
+    compared: Sequence[Compared], weights: Sequence[Floats], model: Model
+) -> Iterator[tuple[list[int], Floats, tuple[float, float]]]:
+    """Give the places of the members of each group that has caps, the sum of their weights, and the caps."""
+    for group, caps in model.caps.items():
+        places = [place for place, one in enumerate(compared) if one.comparison.group == group]
+        if places:
+            total = weights[places[0]].copy()
+            for place in places[1:]:
+                total += weights[place]
+            yield places, total, caps
 
 
 def estimate(
@@ -179,20 +204,19 @@ def estimate(
     compared = [evolve(one, levels=one.levels[free], shared=one.shared[free]) for one in compared]
     left, right, extra = left[free], right[free], extra[free]
     every = max(records * (records - 1) / 2, 1.0)
-    found, full_names = list(shares), FullNames()
+    found, full_names, counter = list(shares), FullNames(), NameCounter(compared, features)
     expected = model.duplicates_per_record * max(records, 1)
     for _ in range(model.rounds):
         prior = float(np.log2(expected / max(every - expected, expected)))
         weights = weigh(compared, found, features, full_names, (left, right))
-        total = combine(compared, weights, extra, prior, model).total
-        chance = probability(total) * scale
+        chance = probability(total_of(compared, weights, extra, prior, model)) * scale
         expected = float(np.clip(chance.sum() + 1, model.duplicates_per_record * records / 10, every / 4))
         found = [
             _corrected(one, share, features[one.comparison.feature], chance, model)
             for one, share in zip(compared, found, strict=True)
         ]
         values = {one.comparison.feature: share.value_u for one, share in zip(compared, found, strict=True)}
-        full_names = count_names(compared, features, values, chance, strength=model.value_strength)
+        full_names = counter.count(values, chance, strength=model.value_strength)
     return found, full_names, float(np.log2(expected / max(every - expected, expected)))
 
 

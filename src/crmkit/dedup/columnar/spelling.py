@@ -1,8 +1,7 @@
-"""What a glance at the letters of two texts tells: bounds that spare most unlike pairs a closer comparison."""
+"""Distinct texts, and what is found out about the letters of each of them once."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
-from typing import Any, Final, overload
+from typing import Any, Final, TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -11,35 +10,46 @@ import polars as pl
 from crmkit.dedup.columnar.ordering import Bools, Ints
 
 Array = npt.NDArray[Any]
+T = TypeVar("T")
 
 _SIGNS: Final = "abcdefghijklmnopqrstuvwxyz0123456789 @.-_+'/"
-_PREFIX_WEIGHT = 0.4
-_FEW = 5000
 
 
 class Vocabulary:
-    """Distinct texts, and what was found out about each of them."""
+    """Distinct texts, and what was found out about each of them.
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.texts = np.fromiter(texts, np.object_, len(texts))
-        self._described: dict[Callable[[Sequence[str]], Array], Array] = {}
+    Args:
+        texts: the texts.
+        column: the same as a column, where there is one.
+    """
 
-    @cached_property
-    def ranks(self) -> Ints:
-        """The place of each text in the order of the alphabet, and -1 behind them all, for none."""
-        ranks = np.full(len(self.texts) + 1, -1, np.int64)
-        if len(ranks) < _FEW:
-            order = np.array(sorted(range(len(self.texts)), key=self.texts.__getitem__), np.int64)
-        else:
-            order = pl.Series(self.texts.tolist(), dtype=pl.String).arg_sort().to_numpy()
-        ranks[order] = np.arange(len(self.texts))
-        return ranks
+    def __init__(self, texts: Sequence[str], column: pl.Series | None = None) -> None:
+        self.values = tuple(texts)
+        self.texts = np.fromiter(self.values, np.object_, len(self.values))
+        self._column = column
+        self._known: dict[Callable[..., Any], Any] = {}
+
+    @property
+    def column(self) -> pl.Series:
+        """The texts as a column."""
+        if self._column is None:
+            self._column = pl.Series(self.values, dtype=pl.String)
+        return self._column
 
     def describe(self, how: Callable[[Sequence[str]], Array]) -> Array:
         """Describe every text, once; gives one row for each."""
-        if how not in self._described:
-            self._described[how] = how(self.texts.tolist())
-        return self._described[how]
+        described: Array = self._once(how, lambda: how(self.values))
+        return described
+
+    def take(self, how: Callable[[pl.Series], T]) -> T:
+        """Ask something of the whole column, once."""
+        taken: T = self._once(how, lambda: how(self.column))
+        return taken
+
+    def _once(self, how: Callable[..., Any], ask: Callable[[], Any]) -> Any:
+        if how not in self._known:
+            self._known[how] = ask()
+        return self._known[how]
 
 
 class Spelt(Sequence[str]):
@@ -86,7 +96,7 @@ def spelt(texts: Sequence[str]) -> Spelt:
 
 def lengths(texts: Sequence[str]) -> Array:
     """Count the characters of texts."""
-    return np.fromiter(map(len, texts), np.int64, len(texts))
+    return np.fromiter(map(len, texts), np.int32, len(texts))
 
 
 def letters(texts: Sequence[str]) -> Array:
@@ -95,14 +105,27 @@ def letters(texts: Sequence[str]) -> Array:
     >>> [bin(one) for one in letters(["abba", "", "c"]).tolist()]
     ['0b11', '0b0', '0b100']
     """
+    parts = [_some_letters(texts[start : start + _AT_ONCE]) for start in range(0, len(texts), _AT_ONCE)]
+    return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.uint64), *parts])
+
+
+def _some_letters(texts: Sequence[str]) -> Array:
     joined = np.frombuffer("\n".join([*texts, ""]).encode("utf-8", "replace"), np.uint8)
     ends = np.flatnonzero(joined == ord("\n"))
     if len(ends) != len(texts):
-        return np.array([np.bitwise_or.reduce(_BITS[list(text.encode())], initial=0) for text in texts], np.uint64)
-    if not len(ends):
-        return np.empty(0, np.uint64)
+        return np.array(
+            [np.bitwise_or.reduce(_BITS[list(text.encode("utf-8", "replace"))], initial=0) for text in texts], np.uint64
+        )
     return np.bitwise_or.reduceat(_BITS[joined], np.concatenate(([0], ends[:-1] + 1)))
 
+
+def letters_of_box(texts: Sequence[str]) -> Array:
+    """Give the signs of e-mail addresses before the @, as `letters` does."""
+    return letters([text.partition("@")[0] for text in texts])
+
+
+_AT_ONCE: Final = 5000
+"""Texts whose letters fit into a processor's cache."""
 
 _BITS: Final = np.zeros(256, np.uint64)
 _BITS[[ord(sign) for sign in _SIGNS]] = np.uint64(1) << np.arange(len(_SIGNS), dtype=np.uint64)
@@ -111,7 +134,7 @@ SPACE: Final = _BITS[ord(" ")]
 
 def first_letters(texts: Sequence[str]) -> Array:
     """Give the code point of the first letter of texts, 0 of an empty one."""
-    return np.array(texts, "U1").view(np.uint32).astype(np.int64)
+    return np.array(texts, "U1").view(np.uint32)
 
 
 def starts(texts: Sequence[str]) -> Array:
@@ -127,29 +150,3 @@ def endings(texts: Sequence[str]) -> Array:
 
 _POINT: Final = 21
 """Bits of a code point."""
-
-
-def fewest_slips(left: Spelt, right: Spelt) -> Ints:
-    """Bound from below how many slips part two texts: every letter that only one of them has takes one.
-
-    >>> fewest_slips(spelt(["anna", "anna"]), spelt(["hanna", "otto"])).tolist()
-    [1, 2]
-    """
-    mine, theirs = left.described(letters), right.described(letters)
-    slips = np.maximum(np.bitwise_count(mine & ~theirs), np.bitwise_count(theirs & ~mine)).astype(np.int64)
-    fewest: Ints = np.maximum(slips, np.abs(left.described(lengths) - right.described(lengths)))
-    return fewest
-
-
-def most_alike(left: Spelt, right: Spelt) -> tuple[Ints, npt.NDArray[np.float64]]:
-    """Bound from above what two texts have in common.
-
-    Returns:
-        how many letters they can share, and how alike they can be by Jaro and Winkler.
-    """
-    mine, theirs = left.described(letters), right.described(letters)
-    one, other = left.described(lengths), right.described(lengths)
-    shared = np.minimum(one - np.bitwise_count(mine & ~theirs), other - np.bitwise_count(theirs & ~mine))
-    jaro = np.where(shared > 0, (shared / np.maximum(one, 1) + shared / np.maximum(other, 1) + 1) / 3, 0.0)
-    same_start = left.described(first_letters) == right.described(first_letters)
-    return shared, np.where(same_start, jaro + _PREFIX_WEIGHT * (1 - jaro), jaro)

@@ -11,7 +11,7 @@ from crmkit.dedup.columnar.encoding import Encoded
 from crmkit.dedup.columnar.freezing import Weights
 from crmkit.dedup.columnar.gating import FREE, conditions, strongest
 from crmkit.dedup.columnar.score import Scored, chance_shares, combine, estimate, weigh
-from crmkit.dedup.columnar.threads import in_threads
+from crmkit.dedup.columnar.threads import beside, in_threads
 from crmkit.dedup.model import Model
 
 Bools = npt.NDArray[np.bool_]
@@ -41,13 +41,14 @@ def train(
         what was learned, and which of the pairs are worth showing.
     """
     left, right = pairs
-    agreement, chance = in_threads(
-        lambda sides: compare(features, model.comparisons, *sides), (pairs, _random_pairs(records, model))
+    random = _random_pairs(records, model)
+    background, (agreement, chance) = beside(
+        lambda: read_background(features),
+        lambda: in_threads(lambda sides: compare(features, model.comparisons, *sides), (pairs, random)),
     )
     start = {
         one.comparison.feature: chance_shares(one, features[one.comparison.feature], model) for one in chance.compared
     }
-    background = read_background(features)
     concerned = conditions(agreement, features, background, left, right)
     extra = np.where(agreement.swapped, model.swapped_bits, 0.0)
     gates = model.gates

@@ -35,6 +35,12 @@ _DOTTED: Final = re.compile(r"\b([vpclsr])\.\s?(le|lo|za|zza|zzale|so|go|da|te|n
 _LANE: Final = re.compile(r"(?<=[^\W\d_]{3})g\.(?=\s|\Z)", re.IGNORECASE)
 
 
+CHANGED: Final = (
+    f"^({'|'.join(sorted(_KINDS | _SMALL | {*_ONE_WAY, 'st'}))})$|(strasse|strase|str|stras|pl)$|[aou]e|[^0-9a-z]"
+)
+"""Which words `street_key` may drop or write in another way, as a pattern; whatever it does not match is kept."""
+
+
 @lru_cache(maxsize=32_768)
 def street_key(street: str) -> str:
     """Fold a street without its kind and small words, as far as something is left.
