@@ -168,6 +168,13 @@ def test_one_key_of_very_many_is_cut_and_told(base):
     assert anna.id in [one.id for one in found.duplicates]
 
 
+def test_a_base_that_knows_no_names_is_searched_without(base):
+    base.load([{"E-mail": f"box{chr(97 + place)}{place * 37}@example.org"} for place in range(26)], source="crm")
+    base.find_duplicates()
+    found = base.check({"given_name": "Anna", "email": "boxc74@example.org"})
+    assert [one.id for one in found.duplicates] == [base.search("boxc74@example.org")[0].id]
+
+
 def test_a_contact_that_very_many_share_is_no_evidence(base):
     base.load(
         [

@@ -10,6 +10,7 @@ from crmkit.dedup.frames import dedupe
 from crmkit.dedup.index import Index
 from crmkit.dedup.model import Model
 from crmkit.exceptions import CallError, InputError, MissingExtraError, UnknownNameError
+from crmkit.schema.types.catalogue import find_type
 from tests.dedup.people import crowd
 
 ROWS = [{"key": f"k{place}", **one} for place, one in enumerate(crowd(60))]
@@ -162,7 +163,34 @@ def test_cells_may_be_lists_numbers_and_empty():
     )
 
 
-def test_what_was_compared_of_late_is_forgotten_in_time(monkeypatch):
-    monkeypatch.setattr("crmkit.dedup.columnar.online.weighing._REMEMBERED", 5)
+@pytest.mark.parametrize("columns", [("email", "phone"), ("family_name", "birth_date"), ("given_name", "email")])
+def test_a_model_that_knows_little_judges_by_that(columns):
+    frame = pl.DataFrame([*ROWS, *({**row, "key": f"again {row['key']}"} for row in ROWS)]).select("key", *columns)
+    fields = {"key": None, **{name: name for name in columns}}
+    found = dedupe(frame, fields=fields, id_column="key")
+    made = Index(found.model, frame, fields=fields, id_column="key")
+    weights = {(left, right): weight for left, right, weight in found.pairs.select("left", "right", "weight").rows()}
+    again = dedupe(frame, fields=fields, id_column="key", model=found.model)
+    assert again.pairs.height == len(weights)
+    for left, right, weight in again.pairs.select("left", "right", "weight").rows():
+        row = frame.row(by_predicate=pl.col("key") == left, named=True)
+        assert {one.id: one.weight for one in made.match(row)}[right] == pytest.approx(weight, abs=1e-9)
+
+
+def test_cells_of_a_type_of_its_own_may_be_anything_it_reads():
+    rows = [{**row, "site": f"example{place % 9}.org"} for place, row in enumerate(ROWS)]
+    fields = {**FIELDS, "site": find_type("url")}
+    model = dedupe(pl.DataFrame(rows), fields=fields, id_column="key").model
+    typed = {**TYPED, "site": ("www.example0.org", None)}
+    expected = told(Index(model, rows, fields=fields, id_column="key").match(typed))
+    assert expected[0][0] == "k0"
+    strange = [*rows[:-1], {**rows[-1], "site": ["example5.org", 7]}]
+    assert told(Index(model, strange, fields=fields, id_column="key").match(typed)) == expected
+    several = [*rows[:-1], {**rows[-1], "site": ("example5.org", "example6.org")}]
+    assert told(Index(model, several, fields=fields, id_column="key").match(typed)) == expected
+
+
+def test_what_was_judged_of_late_is_forgotten_in_time(monkeypatch):
+    monkeypatch.setattr("crmkit.dedup.columnar.online.pairing._REMEMBERED", 5)
     made = index()
     assert [told(made.match(row)) for row in ROWS[:6]] == [told(index().match(row)) for row in ROWS[:6]]

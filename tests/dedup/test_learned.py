@@ -153,3 +153,16 @@ def test_a_better_level_never_weighs_less():
         rare=0.1,
     )
     assert list(feature.weights().values()) == [2.0, 2.0, 0.0]
+
+
+def test_what_judgements_taught_is_kept_with_the_model():
+    rows = [*crowd(60), *({**one, "given_name": one["given_name"][:-1]} for one in crowd(60))]
+    labels = [(place, place + 60, True) for place in range(20)] + [(place, place + 1, False) for place in range(20)]
+    frame_of_labels = pl.DataFrame(labels, schema=["left", "right", "same"], orient="row")
+    found = dedupe(frame(rows), fields=ALL, labels=frame_of_labels)
+    assert found.model.trained.corrections.judged == 40
+    again = dedupe(frame(rows), fields=ALL, model=Model.from_json(found.model.to_json()))
+    assert again.pairs["weight"].to_list() == pytest.approx(found.pairs["weight"].to_list())
+    assert again.model == found.model
+    fewer = dedupe(frame(rows), fields=ALL, model=found.model, labels=frame_of_labels.head(5))
+    assert fewer.model.trained.corrections == found.model.trained.corrections

@@ -195,6 +195,11 @@ class MemoryBackend:
             found = [held.meeting(one) for one in wanted]
         return tuple(sorted(set.intersection(*found), key=escape)[:limit]) if found else ()
 
+    def find_each(self, table: str, terms: Collection[str], *, limit: int) -> dict[str, tuple[str, ...]]:
+        """Give for each term the keys of the documents that have it, the first `limit` in the order of keys."""
+        found = {term: self.find(table, [Wanted((term,))], limit=limit) for term in terms}
+        return {term: keys for term, keys in found.items() if keys}
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Keep all writes of a block, or, when it raises, none of them."""

@@ -276,6 +276,13 @@ class Backend(Protocol):
         """
         ...
 
+    def find_each(self, table: str, terms: Collection[str], *, limit: int) -> dict[str, tuple[str, ...]]:
+        """Give for each term the keys of the documents that have it, the first `limit` in the order of keys.
+
+        Terms that no document has are left out.
+        """
+        ...
+
     def transaction(self) -> AbstractContextManager[None]:
         """Keep all writes of a block, or, when it raises, none of them.
 

@@ -13,16 +13,17 @@ from typing import Any, Final
 from attrs import evolve
 from sqlalchemy import (
     URL,
+    Boolean,
     ColumnElement,
     Connection,
     Engine,
     StaticPool,
     Table,
+    bindparam,
     create_engine,
     event,
-    func,
     make_url,
-    select,
+    text,
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -45,6 +46,9 @@ CAPABILITIES: Final = Capabilities(
     transactions=True, persistent=True, many_processes=True, bulk=True, columnar=False, sql=True
 )
 """Of a base in a file; one in memory ends with its process."""
+
+_AMONG: Final = text("(SELECT value FROM json_each(:names))")
+"""As text, since it is put into nearly every question, and is made in a quarter of the time."""
 
 _WAIT_SECONDS: Final = 30.0
 _TURN_SECONDS: Final = (0.001, 0.01)
@@ -100,7 +104,8 @@ class SqliteDialect:
 
     def among(self, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
         """Hand the values over as one JSON array."""
-        return column.in_(select(func.json_each(json.dumps(values)).table_valued("value").c.value))
+        named = _AMONG.bindparams(bindparam("names", json.dumps(values), unique=True))
+        return column.op("IN", is_comparison=True, return_type=Boolean())(named)
 
     def translate(self, error: DBAPIError, name: str) -> StoreError:
         """Say in one sentence what SQLite meant."""

@@ -9,9 +9,10 @@ from attrs import field, frozen
 
 from crmkit.dedup.blocking import BlockingRule
 from crmkit.dedup.comparing import COMPARISONS
-from crmkit.dedup.features import FEATURES, OWN, Read
+from crmkit.dedup.features import FEATURES, OWN
 from crmkit.dedup.keys import KeyRing, rules_for
 from crmkit.dedup.learned import Learned, shipped
+from crmkit.dedup.packing import BETWEEN, Packing, Row
 from crmkit.dedup.reading import RecordReader
 from crmkit.dedup.row_cells import COLUMNS, cells_of, own_columns
 from crmkit.records import CleanRecord
@@ -61,12 +62,12 @@ class Entry:
     """What is compared of a source row.
 
     Attributes:
-        read: its features.
+        row: its features, as `EntryReader.packing` parts them.
         meant: what the values of types of their own stand for.
     """
 
-    read: Read
-    meant: Meanings
+    row: Row
+    meant: Meanings = field(factory=dict)
 
 
 @frozen
@@ -75,12 +76,15 @@ class EntryReader:
 
     Attributes:
         schema: what a customer is.
+        types: feature to semantic type, of those that have a type of their own.
+        packing: the features, in the order in which they are written.
     """
 
     schema: Schema
     types: Mapping[str, SemanticType[Any]] = field(init=False, repr=False)
     _own: Mapping[str, SemanticType[Any]] = field(init=False, repr=False)
     _known: Learned = field(init=False, repr=False)
+    packing: Packing = field(init=False, repr=False)
     _reader: RecordReader = field(init=False, repr=False)
     _rules: Mapping[str, BlockingRule] = field(init=False, repr=False)
 
@@ -97,6 +101,10 @@ class EntryReader:
         features = [*(one.name for one in FEATURES), *self.types]
         return shipped(COMPARISONS, features, gates=(), records=0, duplicates_per_record=1.0)
 
+    @packing.default
+    def _of_features(self) -> Packing:
+        return Packing(tuple(self._known.features))
+
     @_reader.default
     def _of_columns(self) -> RecordReader:
         return RecordReader({**COLUMNS, **self._own}, self._known)
@@ -108,14 +116,15 @@ class EntryReader:
     def read(self, row: CleanRecord) -> Entry:
         """Read what is compared of a row."""
         meant: Meanings = defaultdict(dict)
-        return Entry(self._reader.read(cells_of(row, self._own), meant), dict(meant))
+        read = self._reader.read(cells_of(row, self._own), meant)
+        return Entry(self.packing.row(self.packing.line(read)), dict(meant))
 
-    def terms(self, read: Read) -> list[Term]:
+    def terms(self, entry: Entry) -> list[Term]:
         """Name the match keys of a row.
 
         They are short and say nothing: digests of what is shared.
         """
-        ring = KeyRing(read)
+        ring = KeyRing(self.packing.read(entry.row))
         found = []
         for name, rule in self._rules.items():
             finer = [*(ring.keys(key)[:1] for key in rule.refine), ()][0]
@@ -125,26 +134,30 @@ class EntryReader:
         return found
 
     def dump(self, rows: Mapping[str, Entry]) -> dict[str, Any]:
-        """Write what is compared of the rows of a customer as JSON data, by ref."""
-        body: dict[str, Any] = {}
-        for ref, entry in rows.items():
-            body[ref] = {name: list(values) for name, values in entry.read.items()}
-            for name, meant in entry.meant.items():
-                body[ref].setdefault("meant", {})[name] = {
-                    key: self.types[name].dump(one) for key, one in meant.items()
-                }
-        return body
+        """Write what is compared of the rows of a customer as JSON data, by ref: a line for each, soon read again."""
+        return {ref: self._dump(entry) for ref, entry in rows.items()}
 
     def load(self, body: Mapping[str, Any]) -> dict[str, Entry]:
         """Read what `dump` wrote."""
         return {ref: self._load(held) for ref, held in body.items()}
 
-    def _load(self, held: Mapping[str, Any]) -> Entry:
+    def _dump(self, entry: Entry) -> Any:
+        line = BETWEEN.join(entry.row)
         meant = {
-            name: {key: self.types[name].load(one) for key, one in values.items()}
-            for name, values in held.get("meant", {}).items()
+            name: {key: self.types[name].dump(one) for key, one in values.items()}
+            for name, values in entry.meant.items()
+            if values
         }
-        return Entry({name: tuple(values) for name, values in held.items() if name != "meant"}, meant)
+        return [line, meant] if meant else line
+
+    def _load(self, held: Any) -> Entry:
+        if isinstance(held, str):
+            return Entry(self.packing.row(held))
+        line, meant = held
+        return Entry(
+            self.packing.row(line),
+            {name: {key: self.types[name].load(one) for key, one in values.items()} for name, values in meant.items()},
+        )
 
 
 def _digested(text: str) -> str:

@@ -14,6 +14,7 @@ from attrs import Attribute, field, frozen
 
 from crmkit.dedup.comparing import Comparison
 from crmkit.dedup.features import OWN
+from crmkit.dedup.judgements import Corrections
 from crmkit.exceptions import CallError
 
 _DOUBT: Final = 0.5
@@ -82,6 +83,7 @@ class Learned:
         words: first word of a name to how many records have it as given, and how many as family name.
         full_names: common full name to the bits, below zero, that it weighs less than its parts tell.
         namesakes: common full names that two people of different birth dates are known to bear.
+        corrections: what judgements changed about weights; the gates that they belied are not among `gates`.
     """
 
     records: int
@@ -94,6 +96,7 @@ class Learned:
     words: Mapping[str, tuple[int, int]] = field(factory=dict, repr=False)
     full_names: Mapping[str, float] = field(factory=dict, repr=False)
     namesakes: frozenset[str] = field(default=frozenset(), repr=False)
+    corrections: Corrections = field(factory=Corrections, repr=False)
 
     def turned(self, given: str, family: str) -> bool:
         """Tell whether two names, or the only one, stand in each other's place, as the names of all others say.

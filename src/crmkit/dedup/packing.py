@@ -7,11 +7,13 @@ from attrs import field, frozen
 
 from crmkit.dedup.features import Read
 
-_BETWEEN: Final = "\x1f"
-_WITHIN: Final = "\x1e"
+BETWEEN: Final = "\x1f"
+"""Stands between features."""
+WITHIN: Final = "\x1e"
+"""Stands between the values of one feature."""
 _MARK: Final = "\x1d"
-_WRITTEN: Final = str.maketrans({_MARK: _MARK + "m", _WITHIN: _MARK + "w", _BETWEEN: _MARK + "b"})
-_MEANT: Final = {"m": _MARK, "w": _WITHIN, "b": _BETWEEN}
+_WRITTEN: Final = str.maketrans({_MARK: _MARK + "m", WITHIN: _MARK + "w", BETWEEN: _MARK + "b"})
+_MEANT: Final = {"m": _MARK, "w": WITHIN, "b": BETWEEN}
 
 Row = Sequence[str]
 """One text for each feature: its values, as `Packing.values` reads them; empty where there is none."""
@@ -38,11 +40,11 @@ class Packing:
 
     def line(self, read: Read) -> str:
         """Write the features of a record."""
-        return _BETWEEN.join([_WITHIN.join(map(_written, read.get(name, ()))) for name in self.features])
+        return BETWEEN.join([WITHIN.join(map(written, read.get(name, ()))) for name in self.features])
 
     def row(self, line: str) -> Row:
         """Part a line into one text for each feature."""
-        return line.split(_BETWEEN) if self.features else []
+        return line.split(BETWEEN) if self.features else []
 
     def read(self, row: Row) -> Read:
         """Read the features of a record again."""
@@ -53,11 +55,12 @@ def values_of(text: str) -> tuple[str, ...]:
     """Read the values of one feature."""
     if not text:
         return ()
-    values = text.split(_WITHIN)
+    values = text.split(WITHIN)
     return tuple(map(_unwritten, values)) if _MARK in text else tuple(values)
 
 
-def _written(value: str) -> str:
+def written(value: str) -> str:
+    """Write a value so that it holds nothing that stands between values."""
     return value if value.isprintable() else value.translate(_WRITTEN)
 
 

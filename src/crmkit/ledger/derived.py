@@ -34,7 +34,7 @@ Customers = Mapping[str, Customer]
 """Customer id to customer."""
 
 _STEP: Final = 2000
-_DERIVATION: Final = 4
+_DERIVATION: Final = 5
 """Number of the way customers are derived and kept; raised whenever that changes what is kept."""
 
 
@@ -115,13 +115,17 @@ class Derived:
             progress: told after each step.
             steps: how many steps at most; all that are needed when left out.
         """
-        taken = 0
-        while taken != steps and not self._state().fresh:
+        self._caught_up(progress, steps)
+
+    def _caught_up(self, progress: Callable[[Progress], None] | None = None, steps: int | None = None) -> _State:
+        taken, state = 0, self._state()
+        while taken != steps and not state.fresh:
             taken += 1
             with self.ledger.backend.transaction():  # so that nobody else changes a fact meanwhile
                 state = self._step()
             if progress:
                 progress(Progress(stage="derive", done=state.upto, total=self.ledger.backend.last(), unit="facts"))
+        return state
 
     def forget(self) -> None:
         """Throw everything derived away; it is made again when it is next read."""
@@ -130,8 +134,7 @@ class Derived:
 
     def count(self) -> int:
         """Count the customers."""
-        self.catch_up()
-        return self._state().customers
+        return self._caught_up().customers
 
     def customers(self) -> Iterator[Customer]:
         """Go through every customer, in the order of their ids."""

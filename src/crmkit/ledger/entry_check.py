@@ -108,7 +108,7 @@ class EntryDesk:
             zone=self._zone,
             schema=keeper.schema,
         ).taken
-        keeper.derived.catch_up()
+        customers = keeper.derived.count()
         passed_over = None if but is None else keeper.derived.customer(but).id
         if not taken:
             return EntryCheck(findings=(NOBODY,), suggestions=(), duplicates=(), unseen=())
@@ -124,7 +124,7 @@ class EntryDesk:
             for ref, one in held.items()
         ]
         found: dict[str, Match] = {}
-        for verdict, explain in self._trained().judge(entry, [one for _, _, one in rows]):
+        for verdict, explain in self._trained(customers).judge(entry, [one for _, _, one in rows]):
             customer, ref, _ = rows[verdict.place]
             match = Match(
                 id=customer,
@@ -143,24 +143,23 @@ class EntryDesk:
             unseen=near.unseen,
         )
 
-    def _trained(self) -> "EntryJudge":
-        """Take the model that the base was last searched with, or else the shipped shares."""
+    def _trained(self, customers: int) -> "EntryJudge":
+        """Take the model that the base was last searched with, or else the shipped shares.
+
+        The size of the base counts roughly, so that the weights need not be made again for every new customer.
+        """
         try:
             from crmkit.dedup.columnar.online.judging import EntryJudge
         except ImportError as error:
             raise MissingExtraError(needed_for="Comparing an entry with customers", extra="frames") from error
         backend = self._keeper.backend
-        said = backend.get(MODELS, _TRAINED)
-        name = f"shipped for {self._customers()}" if said is None else said.body["name"]
+        said, size = backend.get(MODELS, _TRAINED), max(_FEWEST, 1 << customers.bit_length())
+        name = f"shipped for {size}" if said is None else said.body["name"]
         if self._judge is None or self._judge[0] != name:
-            types = self._keeper.derived.entries.types
+            reader = self._keeper.derived.entries
             model = None if said is None else _kept_model(backend, name)
-            self._judge = name, EntryJudge(model or _shipped_model(self._customers(), types), types)
+            self._judge = name, EntryJudge(model or _shipped_model(size, reader.types), reader)
         return self._judge[1]
-
-    def _customers(self) -> int:
-        """Give the size of the base, roughly, so that the weights need not be made again for every new customer."""
-        return max(_FEWEST, 1 << self._keeper.derived.count().bit_length())
 
 
 def _kept_model(backend: Backend, name: str) -> Model | None:

@@ -6,7 +6,7 @@ from typing import Final
 from attrs import frozen
 
 from crmkit.backends.json_text import written
-from crmkit.backends.protocol import Backend, Json, Wanted
+from crmkit.backends.protocol import Backend, Json
 from crmkit.dedup.entry import Entry, EntryReader, Term
 from crmkit.dedup.explanation import Unseen
 from crmkit.records import CleanRecord
@@ -18,7 +18,6 @@ CONTACTS: Final = frozenset({"email", "phone"})
 """Rules whose key is a contact."""
 
 _CAP: Final = 50
-_TOGETHER: Final = 200
 
 
 @frozen
@@ -37,7 +36,7 @@ class Near:
 def document(reader: EntryReader, rows: Iterable[CleanRecord]) -> tuple[Json, list[str]]:
     """Make what is kept of a customer, and the terms that it is found by."""
     entries = {row.ref: reader.read(row) for row in rows}
-    terms = [term for entry in entries.values() for term in reader.terms(entry.read)]
+    terms = [term for entry in entries.values() for term in reader.terms(entry)]
     return reader.dump(entries), sorted({name for term in terms for name in (term.coarse, term.fine) if name})
 
 
@@ -64,33 +63,28 @@ def near(backend: Backend, reader: EntryReader, entry: Entry) -> Near:
     Of those who share a key with too many others, only they are looked at who share a finer one too; and where that is
     missing, or too many share it as well, the first of them.
     """
-    terms = reader.terms(entry.read)
+    terms = reader.terms(entry)
     found, unseen = _found(backend, terms)
     rows = {one.key: reader.load(one.body) for one in backend.scan(MATCHING, keys=found)} if found else {}
     return Near(rows, unseen)
 
 
-def _found(backend: Backend, terms: Sequence[Term]) -> tuple[tuple[str, ...], tuple[Unseen, ...]]:
-    """Look for all keys at once; where that finds too many, for one after the other.
+def _found(backend: Backend, terms: Sequence[Term]) -> tuple[set[str], tuple[Unseen, ...]]:
+    """Look for all keys at once, and for the finer ones of those that too many share.
 
     Of those who share a contact some are taken anyway: they tell whether it is somebody's at all.
     """
-    together = tuple({term.coarse for term in terms})
-    found = backend.find(MATCHING, [Wanted(together)], limit=_TOGETHER + 1) if together else ()
-    if len(found) <= _TOGETHER:
-        return found, ()
-    some: dict[str, None] = {}
+    held = backend.find_each(MATCHING, {term.coarse for term in terms}, limit=_CAP + 1)
+    large = [term for term in terms if len(held.get(term.coarse, ())) > _CAP and term.fine]
+    finer = backend.find_each(MATCHING, {term.fine for term in large}, limit=_CAP + 1) if large else {}
+    some: set[str] = set()
     unseen = []
     for term in terms:
-        held = _with(backend, term.coarse)
-        if len(held) > _CAP and term.fine:
-            some |= dict.fromkeys(held[:_CAP] if term.rule in CONTACTS else ())
-            held = _with(backend, term.fine)
-        if len(held) > _CAP:
-            unseen.append(Unseen(rule=term.rule, blocks=1, records=len(held), pairs=len(held) - _CAP))
-        some |= dict.fromkeys(held[:_CAP])
-    return tuple(some), tuple(unseen)
-
-
-def _with(backend: Backend, term: str) -> tuple[str, ...]:
-    return backend.find(MATCHING, [Wanted((term,))], limit=_CAP + 1)
+        found = held.get(term.coarse, ())
+        if term in large:
+            some.update(found[:_CAP] if term.rule in CONTACTS else ())
+            found = finer.get(term.fine, ())
+        if len(found) > _CAP:
+            unseen.append(Unseen(rule=term.rule, blocks=1, records=len(found), pairs=len(found) - _CAP))
+        some.update(found[:_CAP])
+    return some, tuple(unseen)

@@ -406,6 +406,18 @@ class BackendContract:
         assert backend.find("t", [Wanted(prefixes=("ke", "an"))], limit=2) == ("1", "2")
         assert backend.find("other", [Wanted(("anna",))], limit=9) == ()
 
+    def test_documents_are_found_by_each_of_many_terms(self, backend: Backend) -> None:
+        """The first few of each, in the order of keys; terms of nobody are left out."""
+        names = [f"{number:03}" for number in range(150)]
+        backend.put_all("t", dict.fromkeys(names), terms={name: ["all", name, f"\\ {name[-1]}"] for name in names})
+        assert backend.find_each("t", ["all"], limit=2) == {"all": ("000", "001")}
+        assert backend.find_each("t", [*names, "all", "none"], limit=3) == {
+            **{name: (name,) for name in names},
+            "all": ("000", "001", "002"),
+        }
+        assert backend.find_each("t", ["\\ 7"], limit=2) == {"\\ 7": ("007", "017")}
+        assert backend.find_each("t", [], limit=2) == backend.find_each("other", ["all"], limit=2) == {}
+
     def test_a_new_body_keeps_the_terms_unless_others_are_given(self, backend: Backend) -> None:
         """Terms belong to the document, and go with it."""
         backend.put("t", "k", 1, terms=["a", "b", "a"])

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import cache, partial
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -34,6 +35,8 @@ from crmkit.exceptions import ConflictError, StoreCorruptError, StoreNewerError
 
 _PAGE: Final = 2000
 _CHUNK: Final = 1000
+_TERMS: Final = 64
+_FEW: Final = 8
 
 
 class SqlBackend:
@@ -58,6 +61,7 @@ class SqlBackend:
         self._tables = tables
         self._one_fact = _one_fact(tables.facts)
         self._one_document = _one_document(tables.documents)
+        self._firsts = cache(partial(_firsts, tables.terms))
 
     def prepare(self) -> None:
         """Create the tables where there are none, and bring an older layout forward.
@@ -201,6 +205,17 @@ class SqlBackend:
         found = intersect(*ways) if len(ways) > 1 else ways[0].distinct()  # for a join, a planner may choose loops
         rows = self._read(found.order_by("key").limit(limit))
         return tuple(unescape(row[0]) for row in rows)
+
+    def find_each(self, table: str, terms: Collection[str], *, limit: int) -> dict[str, tuple[str, ...]]:
+        """Give for each term the keys of the documents that have it, the first `limit` in the order of keys."""
+        found: dict[str, list[str]] = {}
+        for chunk in in_chunks(sorted({escape(term) for term in terms}), _TERMS):
+            asked = chunk + chunk[:1] * (-len(chunk) % _FEW)  # so that there are few different statements
+            named = {f"term{place}": term for place, term in enumerate(asked)}
+            rows = self._read(self._firsts(len(asked), limit), {"place": escape(table), **named})
+            for term, key in sorted(set(map(tuple, rows))):
+                found.setdefault(unescape(term), []).append(unescape(key))
+        return {term: tuple(keys) for term, keys in found.items()}
 
     def transaction(self) -> AbstractContextManager[None]:
         """Keep all writes of a block, or, when it raises, none of them."""
@@ -415,6 +430,19 @@ def _one_document(documents: Table) -> Select[Any]:
     return select(documents.c.key, documents.c.version, documents.c.body).where(
         documents.c.table == bindparam("place"), documents.c.key == bindparam("name")
     )
+
+
+def _firsts(terms: Table, count: int, limit: int) -> CompoundSelect[Any]:
+    """Ask for the first keys of several terms, each by a look into the index that ends when it has enough."""
+    every = (
+        select(terms.c.term, terms.c.key)
+        .where(terms.c.table == bindparam("place"), terms.c.term == bindparam(f"term{number}"))
+        .order_by(terms.c.key)
+        .limit(limit)
+        .subquery()
+        for number in range(count)
+    )
+    return union_all(*(select(one.c.term, one.c.key) for one in every))
 
 
 def _by_term(place: str, words_of: Mapping[str, Collection[str]]) -> list[tuple[str, str, str]]:

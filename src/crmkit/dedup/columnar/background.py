@@ -20,7 +20,7 @@ Ints = npt.NDArray[np.int64]
 
 _FAMILY = r"^(famil(le|ie|y|ia)|fam|foyer|haushalt|household)[^a-z@]"
 _PEOPLE = 3
-_NAMES_AT_ONCE = 12
+NAMES_AT_ONCE = 12
 _DIFFERENT = 5
 _HALF = 32
 
@@ -172,7 +172,7 @@ def shared_contacts(contact: Encoded, given: Encoded, brief: Bools) -> Bools:
     said = pl.Series(contact.values, dtype=pl.String).str.contains(_FAMILY)
     shared = np.append(said.to_numpy(), False)
     contacts, names = _held(contact.codes[record, column], given.first[record])
-    for step in range(1, _NAMES_AT_ONCE):
+    for step in range(1, NAMES_AT_ONCE):
         places = np.flatnonzero(contacts[:-step] == contacts[step:])
         if not len(places):
             break

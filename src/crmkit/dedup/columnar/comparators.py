@@ -59,7 +59,7 @@ def _near_email(pairs: Glance) -> Levels:
         if (
             OSA.distance(mine, theirs) <= (2 if shortest >= _LONG_BOX else 1)
             and OSA.distance(domain, other_domain) <= _DOMAIN_SLIPS
-            and _number(mine) == _number(theirs)
+            and box_number(mine) == box_number(theirs)
         ):
             levels[place] = 1
         elif mine == theirs:
@@ -67,7 +67,7 @@ def _near_email(pairs: Glance) -> Levels:
     return levels
 
 
-def _number(text: str) -> str:
+def box_number(text: str) -> str:
     """Keep the digits of a mailbox: anna81 and anna82 are two people, not a slip."""
     return "".join(character for character in text if character.isdigit())
 

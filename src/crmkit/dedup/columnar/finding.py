@@ -124,13 +124,14 @@ class Scorer:
         verdict[(total >= self.model.same_bits) & (held == FREE)] = "same"
         for place in np.flatnonzero(np.bincount(held - FREE)[1:]).tolist():
             here, one = held == place, self.gates[place]
-            chance[here] = np.minimum(chance[here], _AT_MOST[one.at_most])
+            chance[here] = np.minimum(chance[here], AT_MOST[one.at_most])
             if one.at_most != "possible":
                 verdict[here & (verdict != "never")] = one.at_most
         return verdict, chance
 
 
-_AT_MOST: Mapping[str, float] = {"possible": 0.5, "related": 0.02, "never": 0.001}
+AT_MOST: Mapping[str, float] = {"possible": 0.5, "related": 0.02, "never": 0.001}
+"""Probability at most of a pair that a gate holds back."""
 
 
 @frozen(eq=False)
@@ -307,13 +308,15 @@ def _scorer(
 
 def weighing(features: Mapping[str, Encoded], model: Model, weights: Weights) -> Scorer:
     """Weigh pairs of records."""
-    return Scorer(features, model, weights.gates, weights.shares, weights.full_names, weights.prior, weights.background)
+    known = (weights.gates, weights.shares, weights.full_names, weights.prior, weights.background)
+    return Scorer(features, model, *known, model.trained.corrections)
 
 
 def _learned(scorer: Scorer, known: Told, pairs: Candidates) -> Scorer:
-    """Correct weights and gates by judgements."""
-    if not known:
+    """Correct weights and gates by judgements, and let the model keep that; fewer than it has seen change nothing."""
+    if len(known) <= scorer.corrections.judged:
         return scorer
+    scorer = evolve(scorer, corrections=Corrections())
     left, right = (np.array(side, np.int64) for side in list(zip(*known, strict=True))[:2])
     agreement, scored, held = scorer.weigh(left, right)
     said = np.array([same for *_, same in known])
@@ -321,7 +324,8 @@ def _learned(scorer: Scorer, known: Told, pairs: Candidates) -> Scorer:
     anchors = scorer.weigh(pairs.left[::stride], pairs.right[::stride])
     corrections = learn(agreement, scored, held, said, gates=scorer.gates, shares=scorer.shares, anchors=anchors)
     gates = tuple(one for one in scorer.gates if one.name not in corrections.trusted)
-    return evolve(scorer, gates=gates, corrections=corrections)
+    learned = evolve(scorer.model.trained, gates=tuple(one.name for one in gates), corrections=corrections)
+    return evolve(scorer, model=evolve(scorer.model, learned=learned), gates=gates, corrections=corrections)
 
 
 def _judge_all(scorer: Scorer, pairs: Candidates, tell: Tell | None) -> Iterator[Judged]:

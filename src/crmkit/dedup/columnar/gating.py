@@ -1,6 +1,7 @@
 """Contradictions and look-alikes, found for all pairs at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,8 @@ Bools = npt.NDArray[np.bool_]
 Levels = npt.NDArray[np.uint8]
 
 FREE = -1
+GENERATION = 12
+"""Years that lie between parent and child at least."""
 
 
 Conditions = Mapping[str, Bools]
@@ -48,19 +51,78 @@ def strongest(found: Conditions, gates: Sequence[Gate], pairs: int) -> Ints:
     return held
 
 
+@frozen(eq=False)
+class Seen:
+    """What the conditions of gates ask of pairs: arrays for many of them, single NumPy values for one.
+
+    Attributes:
+        levels: gives the levels of a feature; MISSING where nothing was compared.
+        names: what given names are beyond their levels.
+        own_mail: an e-mail address is shared that no household is seen to share.
+        own_phone: the same of a phone number.
+        numbered: a value of a type of its own is shared that identifies people.
+        agrees_elsewhere: anything but names and what many share agrees.
+        texts_agree: a text agrees.
+        texts_differ: a text differs.
+        years: between the years of birth.
+        numbers_apart: each side has a phone number that the other has not.
+        one_suffix: only one side says Junior or Senior.
+        contactable: whether there are e-mail addresses or phone numbers at all.
+        alone: tells of some of the pairs, at one home with an initial, whether nobody else there can have it.
+        namesakes: tells of some of the pairs whether two people of different birth dates bear a name of theirs.
+    """
+
+    levels: Callable[[str], Any]
+    names: "GivenNames"
+    own_mail: Any
+    own_phone: Any
+    numbered: Any
+    agrees_elsewhere: Any
+    texts_agree: Any
+    texts_differ: Any
+    years: Any
+    numbers_apart: Any
+    one_suffix: Any
+    contactable: bool
+    alone: Callable[[Any], Any]
+    namesakes: Callable[[Any], Any]
+
+
 def conditions(
     agreement: Agreement, features: Mapping[str, Encoded], background: Background, left: Ints, right: Ints
 ) -> Conditions:
     """Find per gate the pairs that it concerns."""
-    given, family = agreement.levels("given"), agreement.levels("family")
-    born, gender = agreement.levels("birth_date"), agreement.levels("gender")
-    mail, phone = agreement.levels("email"), agreement.levels("phone")
-    street, house = agreement.levels("street"), agreement.levels("house_number")
-    organisation = agreement.levels("organisation")
-    postcode, locality = agreement.levels("postcode"), agreement.levels("locality")
-    identified = agreement.levels("identifier") <= 1
+    return holding(
+        Seen(
+            levels=agreement.levels,
+            names=_given_names(agreement, features, background, left, right),
+            own_mail=_own(agreement, features, background, "email", (left, right)),
+            own_phone=_own(agreement, features, background, "phone", (left, right)),
+            numbered=_own_numbers_agree(agreement, features),
+            agrees_elsewhere=_agrees_elsewhere(agreement),
+            texts_agree=_texts_agree(agreement),
+            texts_differ=_texts_differ(agreement),
+            years=_years_apart(features, left, right),
+            numbers_apart=_each_has_more(features, "phone", left, right),
+            one_suffix=_one_sided(features, "suffix", left, right),
+            contactable="email" in features or "phone" in features,
+            alone=lambda at_home: _alone(features, background, at_home, left, right),
+            namesakes=lambda unsure: _namesakes(features, background, unsure, left, right),
+        )
+    )
+
+
+def holding(seen: Seen) -> Mapping[str, Any]:
+    """Tell per gate whether it concerns what is seen: of many pairs, or of one."""
+    given, family = seen.levels("given"), seen.levels("family")
+    born, gender = seen.levels("birth_date"), seen.levels("gender")
+    mail, phone = seen.levels("email"), seen.levels("phone")
+    street, house = seen.levels("street"), seen.levels("house_number")
+    organisation = seen.levels("organisation")
+    postcode, locality = seen.levels("postcode"), seen.levels("locality")
+    identified = seen.levels("identifier") <= 1
     nobody = (given == MISSING) & (family == MISSING)
-    names = _given_names(agreement, features, background, left, right)
+    names, contactable = seen.names, seen.contactable
 
     given_apart = ((given == 5) & ~names.garbled) | ((gender == 1) & ((given == 2) | (given == 4)))
     family_alike, named_alike = family <= 3, (given <= 3) & (family <= 3)
@@ -69,15 +131,12 @@ def conditions(
     elsewhere = _differs(postcode, 2) | _differs(locality, 2)
     astray = (postcode != MISSING) & (locality != MISSING) & elsewhere
     housed = (street <= 1) & ((house == 0) | (house == MISSING)) & ~place_apart
-    numbered = (agreement.levels("customer_number") == 0) | (agreement.levels("loyalty_card") == 0)
-    numbered |= _own_numbers_agree(agreement, features)
+    numbered = (seen.levels("customer_number") == 0) | (seen.levels("loyalty_card") == 0) | seen.numbered
     exactly = (given == 0) & (family == 0)
     reached = (mail == 0) | (phone == 0) | ((mail == 1) & exactly)
-    contactable = "email" in features or "phone" in features
     contacted = (mail == 0) | (phone == 0)
-    own_mail = _own(agreement, features, background, "email", (left, right))
-    alone = _alone(features, background, housed & names.brief & (given == 3), left, right)
-    personally = own_mail | _own(agreement, features, background, "phone", (left, right))
+    own_mail, personally = seen.own_mail, seen.own_mail | seen.own_phone
+    alone = seen.alone(housed & names.brief & (given == 3))
     employed = (organisation <= 1) & (family <= 3)
     proven = reached | numbered | identified | employed
     unreached = _differs(mail, 1) | _differs(phone, 1)
@@ -86,11 +145,10 @@ def conditions(
     unborn = born == MISSING
     born_apart = born == 3
     apart = (given_apart | names.two) & born_apart & ~identified
-    years = _years_apart(features, left, right)
+    years = seen.years
     no_given = (given == MISSING) & (family != MISSING)
-    texts_agree = _texts_agree(agreement)
+    texts_agree = seen.texts_agree
     agreeing = (mail == 0).astype(np.int8) + (phone == 0) + housed + numbered
-    numbers_apart = _each_has_more(features, "phone", left, right)
     nearly = (born == 2) & (mail == 1)
     return {
         "names_and_births_apart": apart & ~(family_alike & (reached | housed)),
@@ -99,16 +157,16 @@ def conditions(
         "perhaps_homonyms": ((born == 2) | (born == 1) & unreached & (unhoused | _differs(house, 2)))
         & ~proven
         & ~housed,
-        "perhaps_generations": named_alike & (born == 2) & (years >= 12) & ~identified,
-        "namesakes": _namesakes(features, background, unborn & ~proven & ~housed & ~texts_agree, left, right),
+        "perhaps_generations": named_alike & (born == 2) & (years >= GENERATION) & ~identified,
+        "namesakes": seen.namesakes(unborn & ~proven & ~housed & ~texts_agree),
         "twins": (born == 0)
         & family_alike
         & ~identified
         & (given_apart & (contacted | housed | neighbours) | names.two & contacted),
         "families_and_births_apart": (family == 5) & born_apart & ~identified,
-        "generations": named_alike & born_apart & (years >= 12) & ~identified,
+        "generations": named_alike & born_apart & (years >= GENERATION) & ~identified,
         "kin": (given > 0) & (given <= 4) & family_alike & born_apart & ~identified & ~numbered,
-        "suffixes": agreement.levels("suffix") == 1,
+        "suffixes": seen.levels("suffix") == 1,
         "given_names_apart": given_apart & (born > 1) & ~identified,
         "one_birth_date": given_apart & (born <= 1) & family_alike & ~identified,
         "kindred_names": (names.two | (given == 1) & contacted & ~personally)
@@ -126,25 +184,25 @@ def conditions(
         & ~(own_mail & (given == 0))
         & ~(personally & (given == 0) & neighbours),
         "only_given_name_and_birth_date": (
-            (family == 5) | ((family == MISSING) & (given != MISSING) & (elsewhere | _texts_differ(agreement)))
+            (family == 5) | ((family == MISSING) & (given != MISSING) & (elsewhere | seen.texts_differ))
         )
         & ~identified
         & ~proven
         & ~housed
         & ~((postcode <= 1) | (locality <= 1))
         & ~texts_agree,
-        "one_suffix": named_alike & (born > 1) & _one_sided(features, "suffix", left, right) & ~identified,
+        "one_suffix": named_alike & (born > 1) & seen.one_suffix & ~identified,
         "own_contacts": named_alike
         & unborn
         & housed
         & (mail == 3)
-        & numbers_apart
+        & seen.numbers_apart
         & ~numbered
         & ~employed
         & ~identified,
         "names_apart": _differs(given, 4) & _differs(family, 4) & ~identified,
         "organisations_apart": (organisation == 4) & nobody,
-        "only_name": (named_alike | company_alike) & unborn & ~proven & ~_agrees_elsewhere(agreement),
+        "only_name": (named_alike | company_alike) & unborn & ~proven & ~seen.agrees_elsewhere,
         "only_name_and_place": (named_alike | company_alike)
         & unborn
         & ~proven
@@ -169,8 +227,8 @@ def conditions(
 
 
 @frozen(eq=False)
-class _GivenNames:
-    """What the given names of pairs are beyond their level of agreement.
+class GivenNames:
+    """What the given names of pairs, or of one pair, are beyond their level of agreement.
 
     Attributes:
         two: alike, and yet two names and not two spellings: Marie and Martine.
@@ -180,19 +238,19 @@ class _GivenNames:
         brief: one of them is an initial only.
     """
 
-    two: Bools
-    listed: Bools
-    garbled: Bools
-    brief: Bools
+    two: Any
+    listed: Any
+    garbled: Any
+    brief: Any
 
 
 def _given_names(
     agreement: Agreement, features: Mapping[str, Encoded], background: Background, left: Ints, right: Ints
-) -> _GivenNames:
+) -> GivenNames:
     levels = agreement.levels("given")
     nothing = np.zeros(len(left), np.bool_)
     if "given" not in features:
-        return _GivenNames(nothing, nothing, nothing, nothing)
+        return GivenNames(nothing, nothing, nothing, nothing)
     given = features["given"]
     one, other = given.first[left], given.first[right]
     known = background.known[one].astype(np.int8) + background.known[other]
@@ -211,7 +269,7 @@ def _given_names(
     garbled = straight & (levels == 5) & (known <= 1)
     garbled &= (agreement.levels("birth_date") <= 1) | (agreement.levels("email") <= 1)
     garbled[garbled] = _mistyped(given, background, one[garbled], other[garbled])
-    return _GivenNames(two, listed, garbled, brief)
+    return GivenNames(two, listed, garbled, brief)
 
 
 def _unrelated(given: Encoded, one: Codes, other: Codes) -> Bools:
@@ -276,13 +334,13 @@ def _own(
     return own
 
 
-_NO_PROOF = frozenset({"given", "family", "suffix", "gender", "organisation", "legal_form", "region", "country"})
+NO_PROOF = frozenset({"given", "family", "suffix", "gender", "organisation", "legal_form", "region", "country"})
 
 
 def _agrees_elsewhere(agreement: Agreement) -> Bools:
     agrees = np.zeros(len(agreement.swapped), np.bool_)
     for one in agreement.compared:
-        if one.comparison.feature not in _NO_PROOF:
+        if one.comparison.feature not in NO_PROOF:
             agrees |= one.levels <= 1
     return agrees
 
@@ -340,12 +398,12 @@ def _own_numbers_agree(agreement: Agreement, features: Mapping[str, Encoded]) ->
     agrees = np.zeros(len(agreement.swapped), np.bool_)
     for one in agreement.compared:
         kind = features[one.comparison.feature].as_type
-        if kind is not None and kind.sensitivity in _IDENTIFYING:
+        if kind is not None and kind.sensitivity in IDENTIFYING:
             agrees |= one.levels == 0
     return agrees
 
 
-_IDENTIFYING = frozenset({"id", "fin", "natid"})
+IDENTIFYING = frozenset({"id", "fin", "natid"})
 
 
 def _each_has_more(features: Mapping[str, Encoded], feature: str, left: Ints, right: Ints) -> Bools:
@@ -370,9 +428,8 @@ def _one_sided(features: Mapping[str, Encoded], feature: str, left: Ints, right:
     return one_sided
 
 
-def _differs(levels: Levels, from_level: int) -> Bools:
-    differs: Bools = (levels >= from_level) & (levels != MISSING)
-    return differs
+def _differs(levels: Any, from_level: int) -> Any:
+    return (levels >= from_level) & (levels != MISSING)
 
 
 def _years_apart(features: Mapping[str, Encoded], left: Ints, right: Ints) -> Ints:

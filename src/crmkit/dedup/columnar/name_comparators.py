@@ -38,7 +38,7 @@ def _near_given_name(pairs: Glance) -> Levels:
     initial = ~pairs.several & pairs.same_start & (short == 1)
     shortened, shared = np.zeros(len(pairs), np.bool_), np.zeros(len(pairs), np.bool_)
     for place, one, other in pairs.each(pairs.several):
-        shortened[place], initial[place], shared[place] = _given_words(one.split(), other.split())
+        shortened[place], initial[place], shared[place] = given_words(one.split(), other.split())
     unsure = np.zeros(len(pairs), np.bool_)
     unsure[pairs.near(may_be_short)] = True
     unsure &= ~pairs.several & (short > 1) & ((edits > 1) | (short <= _SHORTEST))
@@ -101,7 +101,7 @@ def _forms(texts: Sequence[str]) -> npt.NDArray[np.uint64]:
 _STIR = np.uint64(0x9E3779B97F4A7C15)
 
 
-def _given_words(left: list[str], right: list[str]) -> tuple[bool, bool, bool]:
+def given_words(left: list[str], right: list[str]) -> tuple[bool, bool, bool]:
     """Say whether one is a short form of the other, whether one is an initial, and whether they share a word."""
     first, second = left[0], right[0]
     initial = first[0] == second[0] and min(len(first), len(second)) == 1

@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 
 from crmkit.dedup.columnar.online import shelf
 from crmkit.dedup.columnar.online.living import Living
-from tests.dedup.columnar.online.worlds import FIELDS, MODEL, TIGHT, judged, records
+from tests.dedup.columnar.online.worlds import CORRECTED, FIELDS, MODEL, TIGHT, judged, records
 
 
 def living(rows, model=MODEL, first=None, upto=None):
     """Fill an index with some rows at once, and add the others one by one; a row is named by its place."""
     made = Living(model, model.learned, FIELDS, region="CH")
     names = list(range(len(rows))) if first is None else first
-    made.fill(names, lambda places: [rows[names[place]] for place in places])
+    made.fill(names, {column: [rows[name][column] for name in names] for column in FIELDS})
     for name in range(len(rows) if upto is None else upto):
         if name not in made:
             made.add(name, rows[name])
@@ -26,9 +26,9 @@ def near(index, row, but=None):
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(records, min_size=2, max_size=14))
-def test_a_record_is_judged_as_in_a_frame(rows):
-    frame, index = judged(rows, MODEL), living(rows)
+@given(st.lists(records, min_size=2, max_size=14), st.sampled_from((MODEL, CORRECTED)))
+def test_a_record_is_judged_as_in_a_frame(rows, model):
+    frame, index = judged(rows, model), living(rows, model)
     for name, row in enumerate(rows):
         found = near(index, row, but=name)
         for other in range(len(rows)):

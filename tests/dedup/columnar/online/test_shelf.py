@@ -20,6 +20,7 @@ moves = st.lists(
 def test_a_shelf_holds_what_a_dictionary_holds(first, moved, ranks):
     held = {block: {place for one, place in first if one == block} for block in (0, 1, 7, 2**63, 2**64 - 1)}
     made = Shelf(array("Q", ranks))
+    first.sort(key=lambda one: ranks[one[1]])
     made.put(np.array([one for one, _ in first], np.uint64), np.array([one for _, one in first], np.uint32))
     with patch.object(shelf, "_FEWEST", 2):
         for what, block, place in moved:

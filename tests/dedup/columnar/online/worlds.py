@@ -9,6 +9,7 @@ from crmkit.dedup.columnar.encoding import encode
 from crmkit.dedup.columnar.finding import find
 from crmkit.dedup.columnar.profiling import without_junk
 from crmkit.dedup.frames import dedupe
+from crmkit.dedup.judgements import Corrections
 from crmkit.dedup.model import Model
 from crmkit.schema.types.catalogue import find_type
 from tests.dedup.people import crowd
@@ -99,3 +100,19 @@ def judged(rows: list[dict[str, object]], model: Model) -> dict[tuple[int, int],
 
 MODEL = trained()
 TIGHT = trained(block_cap=3)
+
+CORRECTED = evolve(
+    MODEL,
+    learned=evolve(
+        MODEL.trained,
+        gates=tuple(name for name in MODEL.trained.gates if name not in {"initials", "only_name"}),
+        corrections=Corrections(
+            scale=0.8,
+            offset=-1.5,
+            bits={"family": (0.5, 0.0, 0.0, -1.0, -1.0, -1.0), "email": (1.0, 1.0, 0.25, 0.0)},
+            trusted=("initials", "only_name"),
+            judged=40,
+        ),
+    ),
+)
+"""What judgements have corrected."""

@@ -1,48 +1,54 @@
 """The blocks of one rule, and the finer blocks into which those that are too large are parted."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-import numpy as np
-from attrs import define, frozen
+from attrs import define, field
 
 from crmkit.dedup.blocking import BlockingRule
-from crmkit.dedup.columnar.online.shelf import Numbers, Places, Shelf, all_finer, finer, numbered
+from crmkit.dedup.columnar.online.filling import KeyTable
+from crmkit.dedup.columnar.online.shelf import Shelf, finer, numbered
+from crmkit.dedup.explanation import Unseen
 from crmkit.dedup.keys import KeyRing
+
+
+class Ring(dict[str, list[int]]):
+    """Name of a key to the numbers of the keys of one record that are called so, each made when it is first asked for.
+
+    Args:
+        ring: makes the keys.
+    """
+
+    def __init__(self, ring: KeyRing) -> None:
+        super().__init__()
+        self._ring = ring
+
+    def __missing__(self, name: str) -> list[int]:
+        """Number the keys called so."""
+        made = self[name] = list(map(numbered, self._ring.keys(name)))
+        return made
 
 
 @define
 class Looked:
-    """What looking for the records of a block gave.
+    """What looking for the records that share a block gave.
 
     Attributes:
         found: places of records.
-        blocks: blocks that were too large.
-        records: records in them.
-        missed: records of them that were not looked at.
+        missed: rule, with the records of a block that was too large, and how many of them were not looked at.
     """
 
-    found: set[int]
-    blocks: int = 0
-    records: int = 0
-    missed: int = 0
+    found: set[int] = field(factory=set)
+    missed: list[tuple[BlockingRule, int, int]] = field(factory=list)
 
-
-@frozen
-class KeyTable:
-    """The keys of one name of all records, in the order of their places."""
-
-    numbers: "array[int]"
-    places: "array[int]"
-
-    def parted(self, blocks: Numbers, places: Places) -> tuple[Numbers, Places]:
-        """Number the finer blocks of records in blocks."""
-        owners = np.frombuffer(self.places, np.uint32)
-        start, end = owners.searchsorted(places), owners.searchsorted(places, "right")
-        size = end - start
-        row = np.repeat(np.arange(len(places)), size)
-        at = np.arange(len(row)) - np.repeat(np.cumsum(size) - size, size) + start[row]
-        return all_finer(blocks[row], np.frombuffer(self.numbers, np.uint64)[at]), places[row]
+    def unseen(self) -> tuple[Unseen, ...]:
+        """Tell what was not looked at."""
+        found = []
+        for rule in dict.fromkeys(rule for rule, _, _ in self.missed):
+            sizes = [(size, left) for of, size, left in self.missed if of is rule]
+            records, pairs = map(sum, zip(*sizes, strict=True))
+            found.append(Unseen(rule=str(rule), blocks=len(sizes), records=records, pairs=pairs))
+        return tuple(found)
 
 
 class Chain:
@@ -58,8 +64,9 @@ class Chain:
         ring: gives the keys of a record by its place.
     """
 
-    def __init__(self, rule: BlockingRule, *, cap: int, ranks: "array[int]", ring: Callable[[int], KeyRing]) -> None:
+    def __init__(self, rule: BlockingRule, *, cap: int, ranks: "array[int]", ring: Callable[[int], Ring]) -> None:
         self.rule = rule
+        self._first, *self._more = rule.keys
         self._cap = cap
         self._ring = ring
         self._shelves = [Shelf(ranks) for _ in range(len(rule.refine) + 1)]
@@ -69,74 +76,81 @@ class Chain:
         """The blocks that are not parted."""
         return self._shelves[0]
 
-    def blocks(self, ring: KeyRing) -> Iterable[int]:
+    def blocks(self, ring: Ring) -> Sequence[int]:
         """Number the blocks of a record."""
-        return map(numbered, ring.blocks(self.rule.keys))
+        blocks = ring[self._first]
+        for name in self._more:
+            if not blocks:
+                break
+            keys = ring[name]
+            blocks = [finer(block, key) for block in blocks for key in keys]
+        return blocks
 
-    def add(self, place: int, ring: KeyRing) -> None:
+    def add(self, place: int, ring: Ring) -> None:
         """Put a record in its blocks."""
         for block in self.blocks(ring):
             self._add(0, block, place, ring)
-        for shelf in self._shelves:
-            shelf.settle()
 
-    def remove(self, place: int, ring: KeyRing) -> None:
+    def remove(self, place: int, ring: Ring) -> None:
         """Take a record out of its blocks."""
         for block in self.blocks(ring):
             self._remove(0, block, place, ring)
-        for shelf in self._shelves:
-            shelf.settle()
 
-    def put(self, blocks: Numbers, places: Places, tables: Mapping[str, KeyTable]) -> None:
-        """Put many records in the blocks of an empty chain.
+    def settle(self) -> bool:
+        """Sort in what came and went of late in one of the shelves, where it is much; and say whether it was."""
+        return any(shelf.settle() for shelf in self._shelves)
+
+    def put(self, tables: Mapping[str, KeyTable]) -> None:
+        """Put many records, whose ranks ascend with their places, in the blocks of an empty chain.
 
         Args:
-            blocks: blocks of records.
-            places: the records.
-            tables: keys of `refine` to the keys of all records.
+            tables: name of a key of the rule to the keys of all records.
         """
+        table = tables[self._first]
+        blocks, places = table.numbers, table.places
+        for name in self._more:
+            blocks, places = tables[name].parted(blocks, places)
         for step, shelf in enumerate(self._shelves):
             shelf.put(blocks, places)
             if step < len(self.rule.refine):
                 blocks, places = tables[self.rule.refine[step]].parted(*shelf.large(self._cap))
 
-    def look(self, query: KeyRing) -> Looked:
+    def look(self, query: Ring, looked: Looked) -> None:
         """Find the records that share a block with a record, itself among them when it is there."""
-        looked = Looked(set())
+        held = self._shelves[0].held
         for block in self.blocks(query):
-            self._look(0, block, query, looked)
-        return looked
+            size, found = held(block, self._cap)
+            if size <= self._cap:
+                looked.found.update(found)
+            else:
+                self._look_closer(0, block, query, looked, (size, found))
 
-    def _look(self, step: int, block: int, query: KeyRing, looked: Looked) -> None:
-        size, found = self._shelves[step].held(block, self._cap)
-        if size <= self._cap:
+    def _look_closer(self, step: int, block: int, query: Ring, looked: Looked, held: tuple[int, Iterable[int]]) -> None:
+        """Look into the finer blocks of one that is too large, or at some of its records where there are none."""
+        size, found = held
+        keys = query[self.rule.refine[step]] if step < len(self.rule.refine) else []
+        for key in keys if size > self._cap else []:
+            part = finer(block, key)
+            self._look_closer(step + 1, part, query, looked, self._shelves[step + 1].held(part, self._cap))
+        if size <= self._cap or not keys:
             looked.found.update(found)
-        elif step < len(self.rule.refine) and (keys := self._keys(step, query)):
-            for key in keys:
-                self._look(step + 1, finer(block, key), query, looked)
-        else:
-            looked.found.update(found)
-            looked.blocks += 1
-            looked.records += size
-            looked.missed += size - self._cap
+        if size > self._cap and not keys:
+            looked.missed.append((self.rule, size, size - self._cap))
 
-    def _add(self, step: int, block: int, place: int, ring: KeyRing) -> None:
+    def _add(self, step: int, block: int, place: int, ring: Ring) -> None:
         size = self._shelves[step].add(block, place)
         if size > self._cap and step < len(self.rule.refine):
             for member, its in self._members(step, block) if size == self._cap + 1 else [(place, ring)]:
-                for key in self._keys(step, its):
+                for key in its[self.rule.refine[step]]:
                     self._add(step + 1, finer(block, key), member, its)
 
-    def _remove(self, step: int, block: int, place: int, ring: KeyRing) -> None:
+    def _remove(self, step: int, block: int, place: int, ring: Ring) -> None:
         size = self._shelves[step].size(block)
         if size > self._cap and step < len(self.rule.refine):
             for member, its in self._members(step, block) if size == self._cap + 1 else [(place, ring)]:
-                for key in self._keys(step, its):
+                for key in its[self.rule.refine[step]]:
                     self._remove(step + 1, finer(block, key), member, its)
         self._shelves[step].remove(block, place)
 
-    def _members(self, step: int, block: int) -> list[tuple[int, KeyRing]]:
+    def _members(self, step: int, block: int) -> list[tuple[int, Ring]]:
         return [(place, self._ring(place)) for place in self._shelves[step].first(block, self._cap + 1)]
-
-    def _keys(self, step: int, ring: KeyRing) -> list[int]:
-        return list(map(numbered, ring.keys(self.rule.refine[step])))

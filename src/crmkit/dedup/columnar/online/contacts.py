@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from crmkit.dedup.columnar.online.chain import Chain
+from crmkit.dedup.columnar.online.prints import Printed
 from crmkit.dedup.columnar.online.shelf import numbered
 from crmkit.dedup.columnar.profiling import MANY
 from crmkit.dedup.features import Read
@@ -32,6 +33,7 @@ class Contacts:
         self._letters: dict[Contact, Counter[str]] = {}
         self.junk: set[Contact] = set()
         """Contacts that so many people share that they are nobody's."""
+        self._junk_prints: dict[str, Printed] | None = None
 
     def added(self, read: Read) -> None:
         """Take note of a record that was put in its blocks."""
@@ -63,6 +65,19 @@ class Contacts:
         for contact in self._letters:
             self._judge(contact)
 
+    def junk_prints(self, markers: Mapping[str, Callable[[str], tuple[int, ...]]]) -> Mapping[str, Printed]:
+        """Give the first prints of contacts that are nobody's, by feature, ascending.
+
+        Args:
+            markers: what prints the values of a feature.
+        """
+        if self._junk_prints is None:
+            prints: dict[str, set[int]] = {}
+            for name, value in self.junk:
+                prints.setdefault(name, set()).add(markers[name](value)[0])
+            self._junk_prints = {name: np.array(sorted(held), np.uint32) for name, held in prints.items()}
+        return self._junk_prints
+
     def useful(self, read: Read, own: Read) -> Read:
         """Leave out the contacts of a record that are nobody's.
 
@@ -76,13 +91,13 @@ class Contacts:
             for contact in self._of(read)
             if contact in self.junk or (contact in new and self._last(contact, read))
         }
-        return _without(read, dropped) if dropped else read
+        return without(read, dropped) if dropped else read
 
     def without_junk(self, row: Row, packing: Packing) -> Row:
         """Leave out the contacts of a packed record that are nobody's."""
         read = {name: values_of(row[packing.place[name]]) for name in self._chains}
         dropped = self.junk & self._of(read)
-        return packing.row(packing.line(_without(packing.read(row), dropped))) if dropped else row
+        return packing.row(packing.line(without(packing.read(row), dropped))) if dropped else row
 
     def holders(self, contact: Contact, count: int, *, but: int | None = None) -> list[Read]:
         """Give the features of some who share a contact, but for one of them."""
@@ -103,19 +118,20 @@ class Contacts:
         return self._chains[contact[0]].shelf.size(_block(contact))
 
     def _judge(self, contact: Contact) -> None:
-        if len(self._letters.get(contact, Counter()).keys() - {""}) >= MANY:
-            self.junk.add(contact)
-        else:
-            self.junk.discard(contact)
+        is_junk = len(self._letters.get(contact, Counter()).keys() - {""}) >= MANY
+        if is_junk != (contact in self.junk):
+            self.junk ^= {contact}
+            self._junk_prints = None
 
 
-def _without(read: Read, dropped: Collection[Contact]) -> Read:
+def without(read: Read, dropped: Collection[Contact]) -> Read:
+    """Leave some contacts out of a record."""
     kept = {name: tuple(value for value in values if (name, value) not in dropped) for name, values in read.items()}
     return {name: values for name, values in kept.items() if values}
 
 
 def _block(contact: Contact) -> int:
-    return numbered((contact[1],))
+    return numbered(contact[1])
 
 
 def _letter(read: Read) -> str:

@@ -1,6 +1,6 @@
 """Bring the records of a dataframe, or of mappings, into an index."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -43,21 +43,28 @@ def enter(
         twice = table.height - len(set(names))
         if twice:
             raise CallError(f"The column {names_row!r} names {twice:,} records twice; give another id_column.")
-        living.fill(names, _Rows(table, rows))
+        if rows is None:
+            living.fill(names, {column: table[column] for column in targets})
+        elif columns := _as_columns(rows, targets):
+            living.fill(names, columns)
+        else:
+            for name, row in zip(names, rows, strict=True):
+                living.add(name, row)
     return meant, names_row, living
 
 
-class _Rows:
-    """Gives rows by their places."""
-
-    def __init__(self, table: pl.DataFrame, rows: Sequence[Cells] | None) -> None:
-        self._table = table
-        self._rows = rows
-
-    def __call__(self, places: Sequence[int]) -> Iterable[Cells]:
-        if self._rows is not None:
-            return [self._rows[place] for place in places]
-        return self._table[list(places)].iter_rows(named=True)
+def _as_columns(rows: Sequence[Cells], targets: Mapping[str, Target]) -> dict[str, Sequence[object]]:
+    """Lay rows out as columns of text; nothing where a type of its own is to read cells that are no text."""
+    columns: dict[str, Sequence[object]] = {}
+    for column, target in targets.items():
+        cells = [list(cell) if isinstance(cell := row.get(column), tuple) else cell for row in rows]
+        held = [one for cell in cells for one in (cell if isinstance(cell, list) else (cell,)) if one is not None]
+        if not all(type(one) is str for one in held):
+            if own_type(target):
+                return {}
+            cells = [[_text(one) for one in cell] if isinstance(cell, list) else _text(cell) for cell in cells]
+        columns[column] = cells
+    return columns
 
 
 def _as_table(rows: Sequence[Cells]) -> pl.DataFrame:

@@ -2,21 +2,28 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from hashlib import blake2b
 from typing import Any, Final
 
 import numpy as np
+import polars as pl
 from attrs import frozen
 
 from crmkit.dedup.blocking import BlockingRule
-from crmkit.dedup.columnar.online.chain import Chain, KeyTable
+from crmkit.dedup.columnar.encoding import encode, reorder
+from crmkit.dedup.columnar.freezing import known_features
+from crmkit.dedup.columnar.online.bounding import Bounds
+from crmkit.dedup.columnar.online.chain import Chain, Looked, Ring
 from crmkit.dedup.columnar.online.contacts import CONTACTS, Contacts
-from crmkit.dedup.columnar.online.pairing import Pairing, Shared, Verdict
+from crmkit.dedup.columnar.online.filling import KeyTables, lines
+from crmkit.dedup.columnar.online.lines import Lines
+from crmkit.dedup.columnar.online.pairing import Pairing, Verdict
 from crmkit.dedup.columnar.online.parts import read_parts
-from crmkit.dedup.columnar.online.shelf import numbered
+from crmkit.dedup.columnar.online.prints import Prints
+from crmkit.dedup.columnar.online.sight import Shared
 from crmkit.dedup.columnar.online.weighing import Weigher
 from crmkit.dedup.explanation import Explanation, Unseen
 from crmkit.dedup.features import OWN, Read, Target
@@ -25,6 +32,8 @@ from crmkit.dedup.learned import Learned
 from crmkit.dedup.model import Model
 from crmkit.dedup.packing import Packing, Row
 from crmkit.dedup.reading import RecordReader
+
+_ROUNDING: Final = 1e-6
 
 _HOLDERS: Final = 100
 """Holders of a contact at most that are looked at to tell whether a household shares it."""
@@ -66,11 +75,14 @@ class Living:
         self._meant: Meanings = defaultdict(dict)
         self._packing = Packing(tuple(learned.features))
         parts = read_parts(model, learned, self._packing, self._own)
-        self._weigher = Weigher(model, learned, parts, self._meant)
-        self._pairing = Pairing(model, learned, parts, self._meant)
+        self._learned = learned
+        self._weigher = Weigher(model, learned, parts)
+        self._pairing = Pairing(model, learned, parts)
         self._text = learned.text
         self._ids: list[Any] = []
-        self._lines: list[bytes] = []
+        self._lines = Lines()
+        self._prints = Prints(parts)
+        self._bounds = Bounds(model, parts, self._prints)
         self._places: dict[Hashable, int] = {}
         self._ranks: array[int] = array("Q")
         make = partial(Chain, cap=model.block_cap, ranks=self._ranks, ring=lambda place: self._ring(self._read(place)))
@@ -91,39 +103,41 @@ class Living:
         """Go through the ids of all records."""
         return iter(self._places)
 
-    def fill(self, names: Sequence[Hashable], rows: Callable[[Sequence[int]], Iterable[Cells]]) -> None:
+    def fill(self, names: Sequence[Hashable], columns: Mapping[str, Sequence[object] | pl.Series]) -> None:
         """Put many records at once, as the first to come.
 
         Args:
             names: their ids.
-            rows: gives the cells of records by their places among the names.
+            columns: column to the cells of all of them; a cell may be a list of values.
         """
         ranks = np.fromiter(map(_rank, names), np.uint64, len(names))
-        blocks = [(array("Q"), array("I")) for _ in self._all]
-        tables = {key: KeyTable(array("Q"), array("I")) for chain in self._all for key in chain.rule.refine}
-        order = np.argsort(ranks, kind="stable").tolist()
-        for number, cells in zip(order, rows(order), strict=True):
-            read = self._reader.read(cells, self._meant)
-            place, ring = self._keep(names[number], read), self._ring(read)
-            for chain, (numbers, places) in zip(self._all, blocks, strict=True):
-                for block in chain.blocks(ring):
-                    numbers.append(block)
-                    places.append(place)
-            for key, table in tables.items():
-                for value in ring.keys(key):
-                    table.numbers.append(numbered(value))
-                    table.places.append(place)
+        order = np.argsort(ranks, kind="stable")
+        read = encode(columns, self._reader.targets, region=self._reader.region, learned=self._learned)
+        features = reorder(known_features(read, self._learned, len(names)), order)
+        for name in self._own:
+            self._meant[name] |= dict(zip(features[name].values, features[name].meant, strict=True))
+        self._ids = [names[place] for place in order.tolist()]
+        self._places = {name: place for place, name in enumerate(self._ids)}
+        self._ranks.frombytes(ranks[order].tobytes())
+        self._lines.fill(lines(features, len(names)))
+        self._prints.fill({name: (one.codes, one.values) for name, one in features.items()}, len(names))
+        tables = KeyTables(features, self._text, [chain.rule for chain in self._all])
         for chain in self._all:
-            numbers, places = blocks.pop(0)
-            chain.put(np.frombuffer(numbers, np.uint64), np.frombuffer(places, np.uint32), tables)
+            chain.put(tables.of(chain.rule))
         self._contacts.put()
 
     def add(self, name: Hashable, cells: Cells) -> None:
         """Put one record, whose id no other has."""
         read = self._reader.read(cells, self._meant)
-        place, ring = self._keep(name, read), self._ring(read)
+        place, ring = len(self._ids), self._ring(read)
+        self._ids.append(name)
+        self._lines.add(self._packing.line(read))
+        self._prints.add(read)
+        self._ranks.append(_rank(name))
+        self._places[name] = place
         for chain in self._all:
             chain.add(place, ring)
+        self._settle()
         self._contacts.added(read)
 
     def remove(self, name: Hashable) -> None:
@@ -133,8 +147,10 @@ class Living:
         ring = self._ring(read)
         for chain in self._all:
             chain.remove(place, ring)
+        self._settle()
         self._contacts.removed(read)
-        self._ids[place], self._lines[place] = None, b""
+        self._ids[place] = None
+        self._lines.blank(place)
 
     def near(self, cells: Cells, *, but: Hashable | None = None) -> tuple[list[Near], tuple[Unseen, ...]]:
         """Find the records that may be the same as one, in no order, and tell what was not looked at.
@@ -148,11 +164,14 @@ class Living:
         mine = self._places.get(but)
         query = self._contacts.useful(raw, {} if mine is None else self._read(mine))
         ring = self._ring(query)
-        looked = [(chain.rule, chain.look(ring)) for chain in self._chains]
-        places = sorted({place for _, one in looked for place in one.found} - {mine}, key=self._ranks.__getitem__)
+        looked = Looked()
+        for chain in self._chains:
+            chain.look(ring, looked)
+        packed = self._packing.row(self._packing.line(query))
+        places = self._worth_weighing(packed, looked.found - {mine})
         rows = [self._row(place) for place in places]
         with self._understanding(said):
-            weighed = self._weigher.weigh(self._packing.row(self._packing.line(query)), rows)
+            weighed = self._weigher.weigh(packed, rows, self._meant)
             reads = {one.place: self._packing.read(rows[one.place]) for one in weighed}
             shared = self._shared(query, reads.values(), but=mine)
             found = [
@@ -163,33 +182,34 @@ class Living:
                 )
                 for one in self._pairing.judge(query, reads, weighed, shared)
             ]
-        return found, tuple(
-            Unseen(rule=str(rule), blocks=one.blocks, records=one.records, pairs=one.missed)
-            for rule, one in looked
-            if one.missed
-        )
+        return found, looked.unseen()
+
+    def _worth_weighing(self, query: Row, places: Collection[int]) -> list[int]:
+        """Choose the records that may weigh enough with one, as their prints tell."""
+        if not places:
+            return []
+        every = np.fromiter(places, np.uint32, len(places))
+        most = self._bounds.most(query, self._prints.of(every), self._contacts.junk_prints(self._prints.markers))
+        chosen: list[int] = every[most >= self._weigher.least - _ROUNDING].tolist()
+        return chosen
+
+    def _settle(self) -> None:
+        """Sort in what came and went of late in one chain at most, so that nobody waits for all of them."""
+        any(chain.settle() for chain in self._all)
 
     def _explain(self, query: Read, other: Read, shared: Shared, said: Meanings, names: tuple[Any, Any]) -> Explanation:
         with self._understanding(said):
-            return self._pairing.explain(query, other, shared, names)
+            return self._pairing.explain(query, other, shared, self._meant, names)
 
-    def _keep(self, name: Hashable, read: Read) -> int:
-        place = len(self._ids)
-        self._ids.append(name)
-        self._lines.append(self._packing.line(read).encode("utf-8", "surrogatepass"))
-        self._ranks.append(_rank(name))
-        self._places[name] = place
-        return place
-
-    def _ring(self, read: Read) -> KeyRing:
-        return KeyRing(read, self._text)
+    def _ring(self, read: Read) -> Ring:
+        return Ring(KeyRing(read, self._text))
 
     def _read(self, place: int) -> Read:
-        return self._packing.read(self._packing.row(self._lines[place].decode("utf-8", "surrogatepass")))
+        return self._packing.read(self._packing.row(self._lines.of(place)))
 
     def _row(self, place: int) -> Row:
         """Give a record as it is weighed, without contacts that are nobody's."""
-        row = self._packing.row(self._lines[place].decode("utf-8", "surrogatepass"))
+        row = self._packing.row(self._lines.of(place))
         return self._contacts.without_junk(row, self._packing) if self._contacts.junk else row
 
     def _shared(self, query: Read, others: Collection[Read], *, but: int | None) -> dict[str, frozenset[str]]:
@@ -198,7 +218,7 @@ class Living:
         for name in CONTACTS:
             held = {value for value in query.get(name, ()) if any(value in other.get(name, ()) for other in others)}
             holders = {value: [query, *self._contacts.holders((name, value), _HOLDERS, but=but)] for value in held}
-            shared[name] = frozenset(value for value in held if self._pairing.share(name, value, holders[value]))
+            shared[name] = frozenset(value for value in held if self._pairing.share(value, holders[value]))
         return shared
 
     @contextmanager

@@ -1,29 +1,38 @@
 """Judge pairs of one record with a few others, as a frame of just these would be judged."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 from attrs import evolve, field, frozen
 
-from crmkit.dedup.columnar.background import says_household, shared_contacts
-from crmkit.dedup.columnar.compare import MISSING, Agreement, Compared
+from crmkit.dedup.columnar.background import NAMES_AT_ONCE, says_household
 from crmkit.dedup.columnar.encoding import Encoded
 from crmkit.dedup.columnar.explaining import explain
-from crmkit.dedup.columnar.finding import Scorer, weighing
-from crmkit.dedup.columnar.freezing import learned_background, thaw
-from crmkit.dedup.columnar.gating import gate
+from crmkit.dedup.columnar.finding import AT_MOST, weighing
+from crmkit.dedup.columnar.freezing import thaw
+from crmkit.dedup.columnar.gating import holding
+from crmkit.dedup.columnar.online.levels import given_name
 from crmkit.dedup.columnar.online.parts import NAMES, Part
-from crmkit.dedup.columnar.online.weighing import Weighed
+from crmkit.dedup.columnar.online.sight import Shared, Sight, Situation
+from crmkit.dedup.columnar.online.weighing import Meant, Weighed
 from crmkit.dedup.explanation import Explanation
 from crmkit.dedup.features import Read, has_many
+from crmkit.dedup.gates import Gate
 from crmkit.dedup.learned import Learned
 from crmkit.dedup.model import Model
 
 _TWO: Final = 2
 
-Shared = Mapping[str, frozenset[str]]
-"""Contact feature to the values that a household is seen to share."""
+_STRENGTH: Final = ("never", "related", "possible")
+_SURE: Final = 60.0
+"""Bits beyond which a probability is as good as certain."""
+_DIFFERENT: Final = 5
+_REMEMBERED: Final = 20_000
+
+_given_name = lru_cache(maxsize=50_000)(given_name)
 
 
 @frozen
@@ -51,13 +60,24 @@ class Pairing:
         model: the specification.
         learned: what training learned.
         parts: how every feature is compared.
-        meant: feature to what each of its folded values stands for.
     """
 
     model: Model = field(repr=False)
     learned: Learned = field(repr=False)
     parts: Mapping[str, Part] = field(repr=False)
-    meant: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    _sight: Sight = field(init=False, repr=False)
+    _gates: tuple[Gate, ...] = field(init=False, repr=False)
+    _held: dict[Situation, Gate | None] = field(factory=dict, init=False, repr=False, eq=False)
+
+    @_sight.default
+    def _of_parts(self) -> Sight:
+        return Sight(self.learned, self.parts)
+
+    @_gates.default
+    def _in_force(self) -> tuple[Gate, ...]:
+        """List the gates in force, those that allow least first."""
+        held = [one for one in self.model.gates if one.name in self.learned.gates]
+        return tuple(sorted(held, key=lambda one: _STRENGTH.index(one.at_most)))
 
     def judge(
         self, query: Read, others: Mapping[int, Read], weighed: Sequence[Weighed], shared: Shared
@@ -70,56 +90,58 @@ class Pairing:
             weighed: what each of them weighs.
             shared: the contacts of the record that a household shares.
         """
-        if not weighed:
-            return []
-        features = self._encoded([query, *(others[one.place] for one in weighed)])
-        right = np.arange(1, len(weighed) + 1)
-        left = np.zeros_like(right)
-        agreement = self._agreement(features, weighed)
-        household = _by_code(features, shared)
-        background = learned_background(features, self.learned, household)
-        gates = tuple(one for one in self.model.gates if one.name in self.learned.gates)
-        held = gate(agreement, features, background, gates, (left, right))
-        total = np.array([one.total for one in weighed])
-        verdicts, chances = Scorer(features, self.model, gates).judge(total, held)
-        judged = zip(weighed, chances.tolist(), verdicts.tolist(), strict=True)
-        return [Verdict(one.place, one.total, chance, said) for one, chance, said in judged if said != "never"]
+        found = []
+        for one in weighed:
+            gate = self._gate(self._sight.see(query, others[one.place], one, shared))
+            chance = 1 / (1 + 2 ** -min(max(one.total, -_SURE), _SURE))
+            if gate is None:
+                found.append(Verdict(one.place, one.total, chance, "same" if self._is_same(one) else "possible"))
+            elif gate.at_most != "never":
+                found.append(Verdict(one.place, one.total, min(chance, AT_MOST[gate.at_most]), gate.at_most))
+        return found
 
-    def explain(self, query: Read, other: Read, shared: Shared, names: tuple[Any, Any]) -> Explanation:
+    def _is_same(self, weighed: Weighed) -> bool:
+        return weighed.total >= self.model.same_bits
+
+    def _gate(self, situation: Situation) -> Gate | None:
+        """Find the gate that holds a pair back most; those of late are remembered."""
+        with suppress(KeyError):
+            return self._held[situation]
+        concerned = holding(situation.seen())
+        held = next((gate for gate in self._gates if concerned[gate.name]), None)
+        if len(self._held) >= _REMEMBERED:
+            self._held.clear()
+        self._held[situation] = held
+        return held
+
+    def explain(self, query: Read, other: Read, shared: Shared, meant: Meant, names: tuple[Any, Any]) -> Explanation:
         """Say why two records are the same, or are not; of features that neither speaks of, nothing is said."""
-        features = self._encoded([query, other])
+        features = self._encoded([query, other], meant)
         weights = thaw(features, self.model, self.learned)
         background = evolve(weights.background, household=_by_code(features, shared))
         scorer = weighing(features, self.model, evolve(weights, background=background))
         explained = explain(scorer, 0, 1, names=names)
         return evolve(explained, reasons=tuple(one for one in explained.reasons if one.left or one.right))
 
-    def share(self, feature: str, value: str, holders: Sequence[Read]) -> bool:
+    def share(self, value: str, holders: Sequence[Read]) -> bool:
         """Tell whether the holders of a contact are seen to be several people of one household."""
+        if says_household(value):
+            return True
         names = sorted({name for one in holders for name in one.get("given", ()) if len(name) > 1})
-        if len(names) < _TWO:
-            return says_household(value)
-        given = Encoded("given", np.arange(len(names), dtype=np.int32)[:, None], tuple(names))
-        contact = Encoded(feature, np.zeros_like(given.codes), (value,))
-        return bool(shared_contacts(contact, given, np.array([*(False for _ in names), True]))[0])
+        return any(
+            _given_name(one, other) == _DIFFERENT
+            for place, one in enumerate(names)
+            for other in names[place + 1 : place + NAMES_AT_ONCE]
+        )
 
-    def _agreement(self, features: Mapping[str, Encoded], weighed: Sequence[Weighed]) -> Agreement:
-        compared = []
-        for name in dict.fromkeys(name for one in weighed for name in one.levels):
-            levels = np.array([one.levels.get(name, MISSING) for one in weighed], np.uint8)
-            codes = {value: code for code, value in enumerate(features[name].values)}
-            shared = np.array([codes.get(one.shared.get(name, ""), -1) for one in weighed], np.int32)
-            compared.append(Compared(self.parts[name].comparison, levels, shared))
-        return Agreement(tuple(compared), np.array([one.swapped for one in weighed]))
-
-    def _encoded(self, reads: Sequence[Read]) -> dict[str, Encoded]:
+    def _encoded(self, reads: Sequence[Read], meant: Meant) -> dict[str, Encoded]:
         names = {value for name in NAMES for read in reads for value in read.get(name, ())}
         return {
-            name: self._column(name, [read.get(name, ()) for read in reads], names if name in NAMES else None)
+            name: self._column(name, [read.get(name, ()) for read in reads], names if name in NAMES else None, meant)
             for name in self.learned.features
         }
 
-    def _column(self, name: str, cells: Sequence[tuple[str, ...]], among: set[str] | None) -> Encoded:
+    def _column(self, name: str, cells: Sequence[tuple[str, ...]], among: set[str] | None, meant: Meant) -> Encoded:
         width = max(_TWO, *map(len, cells)) if has_many(name) else 1
         if not any(cells) and not among:
             return Encoded(name, np.full((len(cells), width), -1, np.int32), (), self.parts[name].kind)
@@ -127,7 +149,7 @@ class Pairing:
         code = {value: place for place, value in enumerate(values)}
         codes = np.array([[*map(code.__getitem__, held), *[-1] * (width - len(held))] for held in cells], np.int32)
         kind = self.parts[name].kind
-        return Encoded(name, codes, values, kind, tuple(map(self.meant[name].__getitem__, values)) if kind else ())
+        return Encoded(name, codes, values, kind, tuple(map(meant[name].__getitem__, values)) if kind else ())
 
 
 def _by_code(features: Mapping[str, Encoded], shared: Shared) -> dict[str, Any]:

@@ -24,7 +24,7 @@ NOTHING: Final[Said] = (MISSING, 0.0, "")
 """What a pair says of which one side is missing."""
 
 
-@frozen
+@frozen(eq=False)
 class Part:
     """How one feature is compared and weighed.
 

@@ -2,7 +2,6 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable
 from math import isqrt
 from typing import Final
 
@@ -16,7 +15,10 @@ _WORD: Final = 0xFFFFFFFFFFFFFFFF
 _STEP: Final = 0x9E3779B97F4A7C15
 _TURN: Final = 0xBF58476D1CE4E5B9
 _FEWEST: Final = 500
+_OFTEN: Final = 5
 _FEW: Final = 4
+_BITS: Final = 64
+_SHARE: Final = 4
 
 
 def finer(block: int, key: int) -> int:
@@ -43,15 +45,17 @@ class Shelf:
 
     def __init__(self, ranks: "array[int]") -> None:
         self._ranks = ranks
-        self._blocks: array[int] = array("Q")
-        self._places: array[int] = array("I")
+        self._blocks: array[int]
+        self._places: array[int]
+        self._starts: array[int]
+        self._keep(np.empty(0, np.uint64), np.empty(0, np.uint32))
         self._recent: dict[int, list[int]] = {}
         self._gone: dict[int, set[int]] = {}
         self._waiting = 0
 
     def put(self, blocks: Numbers, places: Places) -> None:
-        """Put many records in the blocks of an empty shelf."""
-        order = np.lexsort((np.frombuffer(self._ranks, np.uint64)[places], blocks))
+        """Put many records in the blocks of an empty shelf; within each block they come in the order of their ranks."""
+        order = np.argsort(blocks, kind="stable")
         self._keep(blocks[order], places[order])
 
     def add(self, block: int, place: int) -> int:
@@ -71,10 +75,10 @@ class Shelf:
             self._gone.setdefault(block, set()).add(place)
             self._waiting += 1
 
-    def settle(self) -> None:
-        """Sort in what came and went of late, once it is much."""
-        if self._waiting <= max(_FEWEST, isqrt(len(self._blocks))):
-            return
+    def settle(self) -> bool:
+        """Sort in what came and went of late, once it is much; and say whether it was."""
+        if self._waiting <= max(_FEWEST, _OFTEN * isqrt(len(self._blocks))):
+            return False
         gone = sorted(
             at
             for block, places in self._gone.items()
@@ -90,11 +94,12 @@ class Shelf:
             np.insert(places, slots, np.array([place for _, _, place in new], np.uint32)),
         )
         self._recent, self._gone, self._waiting = {}, {}, 0
+        return True
 
     def held(self, block: int, count: int) -> tuple[int, list[int]]:
         """Count the records of a block, and give some: those of the lowest ranks where there are more than wanted."""
         start, end = self._range(block)
-        held = list(self._places[start : min(end, start + count)])
+        held = self._places[start : min(end, start + count)].tolist() if start < end else []
         if not self._waiting or (block not in self._recent and block not in self._gone):
             return end - start, held
         gone, recent = self._gone.get(block, set()), self._recent.get(block, [])
@@ -124,13 +129,25 @@ class Shelf:
         return np.frombuffer(self._blocks, np.uint64)
 
     def _keep(self, blocks: Numbers, places: Places) -> None:
-        self._blocks, self._places = array("Q", blocks.tobytes()), array("I", places.tobytes())
+        """Keep sorted blocks, and where those begin whose highest bits are equal, a few of them each."""
+        self._blocks, self._places = array("Q"), array("I")
+        self._blocks.frombytes(blocks.tobytes())
+        self._places.frombytes(places.tobytes())
+        bits = max(len(blocks).bit_length() - _SHARE, 0)
+        self._shift = _BITS - bits
+        first = np.arange(1, 1 << bits, dtype=np.uint64) << np.uint64(self._shift % _BITS)
+        starts = np.concatenate([[0], blocks.searchsorted(first), [len(blocks)]])
+        self._starts = array("I", starts.astype(np.uint32).tobytes())
 
     def _range(self, block: int) -> tuple[int, int]:
-        start = bisect_left(self._blocks, block)
-        end = start
-        while end < len(self._blocks) and self._blocks[end] == block:
-            end = end + 1 if end < start + _FEW else bisect_right(self._blocks, block, end)
+        high = block >> self._shift
+        last = self._starts[high + 1]
+        start = bisect_left(self._blocks, block, self._starts[high], last)
+        if start == last or self._blocks[start] != block:
+            return start, start
+        end = start + 1
+        while end < last and self._blocks[end] == block:
+            end = end + 1 if end < start + _FEW else bisect_right(self._blocks, block, end, last)
         return start, end
 
     def _slot(self, block: int, rank: int) -> int:
@@ -138,6 +155,6 @@ class Shelf:
         return bisect_left(self._places, rank, start, end, key=self._ranks.__getitem__)
 
 
-def numbered(keys: Hashable) -> int:
-    """Number a block by its keys, or one key; the same within a process, and different for different keys."""
-    return hash(keys) & _WORD
+def numbered(key: str) -> int:
+    """Number a key; the same within a process, and different for different keys."""
+    return hash(key) & _WORD

@@ -1,6 +1,6 @@
 """Names that stand in each other's place: given name against family name."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from crmkit.dedup.columnar.compare import MISSING
@@ -27,31 +27,22 @@ class Turn:
         self._parts = [parts[name] for name in NAMES if name in parts]
         self.names = [part.place for part in self._parts] if len(self._parts) == len(NAMES) else []
         self._mine = [query[place] for place in self.names]
+        self._any = any(self._mine)
         self._crosswise = crosswise
-        self._bits = bits
+        self._near = bits + sum(max(part.table[1], 0.0) for part in self._parts)
+        self._equal = self._near + sum(
+            max(part.equal(name)[1], 0.0) for part in self._parts for name in self._mine if name
+        )
 
     def may(self, parts: Mapping[str, Said]) -> bool:
         """Tell whether names do not agree as they are written."""
-        return any(self._mine) and all(parts.get(name, NOTHING)[0] > _GOOD for name in NAMES)
-
-    def most(self, given: Iterable[str], family: Iterable[str]) -> list[float]:
-        """Say how many bits the names of others can weigh at most when they are turned."""
-        near = sum(max(part.table[1], 0.0) for part in self._parts)
-        best = [near + self._bits] * 3
-        for place, name in enumerate(self._mine):
-            if name:
-                best[place] = max(best[place], near + self._bits + sum(part.equal(name)[1] for part in self._parts))
-        mine, mine_too = self._mine
-        both = best[0] + best[1] - best[2]
-        return [
-            (both if other == mine else best[1]) if one == mine_too and one else (best[0] if other == mine else best[2])
-            for one, other in zip(given, family, strict=True)
-        ]
+        return self._any and all(parts.get(name, NOTHING)[0] > _GOOD for name in NAMES)
 
     def gain(self, parts: Mapping[str, Said], other: Row) -> float:
-        """Say how many bits more a pair can weigh when its names are turned."""
-        most = self.most(*([other[place]] for place in self.names))[0]
-        return most - sum(parts.get(name, NOTHING)[1] for name in NAMES)
+        """Say how many bits more a pair can weigh at most when its names are turned."""
+        given, family = (other[place] for place in self.names)
+        equal = bool(given and given == self._mine[1]) or bool(family and family == self._mine[0])
+        return (self._equal if equal else self._near) - sum(parts.get(name, NOTHING)[1] for name in NAMES)
 
     def turned(self, other: Row) -> dict[str, Said]:
         """Weigh the names crosswise, where that agrees better."""

@@ -1,24 +1,26 @@
 """Weigh one record against others in plain Python: the reference that frames are held to."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import inf
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import define, frozen
 
-from crmkit.dedup.columnar.comparators import COMPARATORS, own
 from crmkit.dedup.columnar.compare import MISSING
+from crmkit.dedup.columnar.online.levels import LEVELS, own
 from crmkit.dedup.columnar.online.parts import NAMES, NOTHING, Part, Said
 from crmkit.dedup.columnar.online.turning import Turn
+from crmkit.dedup.judgements import Corrections
 from crmkit.dedup.learned import Learned, full_name
 from crmkit.dedup.model import Model
 from crmkit.dedup.packing import Row, values_of
 
-_REMEMBERED: Final = 200_000
-_SLOW: Final = frozenset({"given_name", "family_name", "words", "organisation", "own"})
+Meant = Mapping[str, Mapping[str, Any]]
+"""Feature of a type of its own, to what each of its folded values stands for."""
 
-_Compared = dict[str, Said]
-"""What others say, to what that weighs."""
+_FIRST: Final = ("birth_date", "name", "contact")
+"""Groups of comparisons that tell most pairs apart, in the order in which they are looked at."""
+_ROUNDING: Final = 1e-9
 
 
 @frozen
@@ -29,15 +31,32 @@ class Weighed:
         place: of the other one among those that were given.
         total: bits, prior included.
         levels: feature to level, of those that both speak of.
-        shared: feature to the value that both have.
         swapped: whether one has given and family name in each other's place.
     """
 
     place: int
     total: float
     levels: Mapping[str, int]
-    shared: Mapping[str, str]
     swapped: bool
+
+
+@define
+class _Step:
+    """The features of one group that a record speaks of.
+
+    Attributes:
+        low: bits that the group gives at least.
+        high: bits that it gives at most.
+        asked: name of each feature with its place in a row, what is remembered of cells, and what compares one.
+        names: whether given and family names are among them.
+        rest: bits at most of all groups behind this one.
+    """
+
+    low: float
+    high: float
+    asked: list[tuple[str, int, dict[str, Said], Callable[[str], Said]]]
+    names: bool = False
+    rest: float = 0.0
 
 
 class Weigher:
@@ -47,94 +66,95 @@ class Weigher:
         model: the specification.
         learned: what training learned.
         parts: how every feature is compared; see `read_parts`.
-        meant: feature to what each of its folded values stands for.
     """
 
-    def __init__(
-        self, model: Model, learned: Learned, parts: Mapping[str, Part], meant: Mapping[str, Mapping[str, Any]]
-    ) -> None:
+    def __init__(self, model: Model, learned: Learned, parts: Mapping[str, Part]) -> None:
         self._model = model
         self._prior = learned.prior
         self._full_names = learned.full_names
         self._parts = parts
-        self._meant = meant
-        self._remembered: dict[tuple[str, str], dict[str, int]] = {}
-        self._compared = 0
+        self._groups = sorted(
+            dict.fromkeys(part.comparison.group for part in parts.values()),
+            key=lambda group: _FIRST.index(group) if group in _FIRST else len(_FIRST),
+        )
+        self._corrections = learned.corrections
+        self.least = least_bits(model, learned)
+        """Bits, without prior and corrections, below which nothing can be possible."""
 
-    def weigh(self, query: Row, others: Sequence[Row]) -> list[Weighed]:
+    def weigh(self, query: Row, others: Sequence[Row], meant: Meant) -> list[Weighed]:
         """Weigh a record against others; those that may be the same come back, in the order given.
 
-        What is quickly compared comes first, and those that nothing can bring near any more are left.
+        Whatever the rest of the features cannot bring near any more is left.
+
+        Args:
+            query: the record.
+            others: the others.
+            meant: feature to what each of its folded values stands for, of types of their own.
         """
         if not others:
             return []
-        least = self._model.possible_bits - self._prior
-        cells = list(zip(*others, strict=True))
-        heard = [part for part in self._parts.values() if query[part.place]]
-        slow = [part for part in heard if part.comparison.comparator in _SLOW]
-        turn = Turn(self._parts, query, self._crosswise, self._model.swapped_bits)
-        compared = {
-            part.name: self._compare(part, query[part.place], set(cells[part.place]))
-            for part in heard
-            if part not in slow
-        }
-        most = self._most(compared, slow, query, cells, turn)
-        places = [place for place, bits in enumerate(most) if bits >= least]
-        for part in slow:
-            compared[part.name] = self._compare(
-                part, query[part.place], {others[place][part.place] for place in places}
-            )
+        turn = Turn(self._parts, query, _crosswise, self._model.swapped_bits)
+        steps = self._steps(query, meant)
         found = []
-        for place in places:
-            said = {name: known[others[place][self._parts[name].place]] for name, known in compared.items()}
-            one = self._total(said, others[place], turn, least)
+        for place, other in enumerate(others):
+            said = self._near(steps, other, turn)
+            one = None if said is None else self._total(place, said, other, turn)
             if one is not None:
-                total, parts, swapped = one
-                levels = {name: level for name, (level, _, _) in parts.items() if level != MISSING}
-                shared = {name: value for name, (_, _, value) in parts.items() if value}
-                found.append(Weighed(place, total + self._prior, levels, shared, swapped))
+                found.append(one)
         return found
 
-    def _most(
-        self,
-        compared: Mapping[str, _Compared],
-        slow: Iterable[Part],
-        query: Row,
-        cells: Sequence[Sequence[str]],
-        turn: Turn,
-    ) -> list[float]:
-        """Say how many bits each pair can weigh at most, as long as the slow features are not compared."""
-        groups: dict[str, list[list[float]]] = {}
-        for name, known in compared.items():
-            part = self._parts[name]
-            groups.setdefault(part.comparison.group, []).append([known[cell][1] for cell in cells[part.place]])
-        names: list[list[float]] = []
-        for part in slow:
-            mine, near = query[part.place], max(part.table[1], 0.0)
-            most = part.rarest if part.several else max(part.equal(values_of(mine)[0])[1], near)
-            column = [(most if cell == mine or part.several else near) if cell else 0.0 for cell in cells[part.place]]
-            (names if part.name in NAMES else groups.setdefault(part.comparison.group, [])).append(column)
-        if turn.names:
-            straight = map(sum, zip(*names, strict=True)) if names else [0.0] * len(cells[0])
-            turned = turn.most(*(cells[place] for place in turn.names))
-            groups[""] = [[max(one, other) for one, other in zip(straight, turned, strict=True)]]
-        sums = []
-        for group, columns in groups.items():
+    def _steps(self, query: Row, meant: Meant) -> list[_Step]:
+        """Get what a record says ready to be compared, group by group."""
+        steps = []
+        for group in self._groups:
+            heard = [part for part in self._parts.values() if part.comparison.group == group and query[part.place]]
+            if not heard:
+                continue
             low, high = self._model.caps.get(group, (-inf, inf))
-            sums.append([min(max(bits, low), high) for bits in map(sum, zip(*columns, strict=True))])
-        return list(map(sum, zip(*sums, strict=True))) if sums else [0.0] * len(cells[0])
+            step = _Step(low, high, [], names=any(part.name in NAMES for part in heard))
+            for part in heard:
+                cell = query[part.place]
+                known = {"": NOTHING, cell: part.equal(min(values_of(cell)))}
+                step.asked.append((part.name, part.place, known, _comparing(part, cell, meant)))
+            steps.append(step)
+        rest = max(self._model.swapped_bits, 0.0)
+        for step in reversed(steps):
+            step.rest = rest
+            most = sum(max(self._parts[name].rarest, self._parts[name].table[1], 0.0) for name, *_ in step.asked)
+            rest += min(max(most, step.low), step.high)
+        return steps
 
-    def _total(
-        self, parts: dict[str, Said], other: Row, turn: Turn, least: float
-    ) -> tuple[float, dict[str, Said], bool] | None:
-        """Add up what a pair weighs without the prior; None where that is not enough."""
+    def _near(self, steps: Sequence[_Step], other: Row, turn: Turn) -> dict[str, Said] | None:
+        """Compare what a pair says until the rest cannot bring it near any more."""
+        said: dict[str, Said] = {}
+        total, least = 0.0, self.least - _ROUNDING
+        for step in steps:
+            bits = 0.0
+            for name, place, known, compare in step.asked:
+                cell = other[place]
+                one = known.get(cell)
+                if one is None:
+                    one = known[cell] = compare(cell)
+                said[name] = one
+                bits += one[1]
+            if step.names and turn.may(said):
+                bits += max(turn.gain(said, other), 0.0)
+            total += min(max(bits, step.low), step.high)
+            if total + step.rest < least:
+                return None
+        return said
+
+    def _total(self, place: int, parts: dict[str, Said], other: Row, turn: Turn) -> Weighed | None:
+        """Add up what a pair weighs; None where that is not enough."""
         total, swapped = self._sum(parts), False
-        if turn.may(parts) and total + max(turn.gain(parts, other), 0.0) >= least:
+        if turn.may(parts):
             turned = turn.turned(other)
             swapped = bool(turned)
-            parts = {**parts, **turned}
+            parts |= turned
             total = self._sum(parts) + (self._model.swapped_bits if swapped else 0.0)
-        return (total, parts, swapped) if total >= least else None
+        levels = {name: level for name, (level, _, _) in parts.items() if level != MISSING}
+        total = _corrected(self._corrections, total + self._prior, levels)
+        return Weighed(place, total, levels, swapped) if total >= self._model.possible_bits else None
 
     def _sum(self, parts: Mapping[str, Said]) -> float:
         """Add up, each group within its caps."""
@@ -152,47 +172,56 @@ class Weigher:
                 groups[group] = min(max(groups[group], low), high)
         return sum(groups.values())
 
-    def _compare(self, part: Part, mine: str, cells: Iterable[str]) -> _Compared:
-        """Compare what a record says with every different thing that others say."""
-        if part.several:
-            return self._compare_many(part, values_of(mine), {cell: values_of(cell) for cell in cells})
+
+def least_bits(model: Model, learned: Learned) -> float:
+    """Give the bits, without prior and corrections, below which nothing can be possible."""
+    corrections = learned.corrections
+    more = sum(max(0.0, *bits) for bits in corrections.bits.values())
+    return (model.possible_bits - corrections.offset - more) / corrections.scale - learned.prior
+
+
+def _corrected(corrections: Corrections, total: float, levels: Mapping[str, int]) -> float:
+    """Apply what judgements taught."""
+    total = total * corrections.scale + corrections.offset
+    for name, bits in corrections.bits.items():
+        if name in levels:
+            total += bits[levels[name]]
+    return total
+
+
+def _comparing(part: Part, mine: str, meant: Meant) -> Callable[[str], Said]:
+    """Give what compares a record's values of a feature with those of others, in cells that are not empty."""
+    alike = _leveling(part, meant)
+    if not part.several:
         value = values_of(mine)[0]
-        theirs = {cell: values_of(cell)[0] for cell in cells if cell and cell != mine}
-        level = self._levels(part, value, theirs.values())
-        known = {cell: part.unlike(level[other], value, other) for cell, other in theirs.items()}
-        return {**known, mine: part.equal(value), "": NOTHING}
 
-    def _compare_many(self, part: Part, mine: Sequence[str], cells: Mapping[str, Sequence[str]]) -> _Compared:
-        equal = {cell: [value for value in mine if value in theirs] for cell, theirs in cells.items()}
-        unlike = [value for cell, theirs in cells.items() if not equal[cell] for value in theirs]
-        levels = [self._levels(part, one, unlike) for one in mine]
-        known: dict[str, Said] = {"": NOTHING}
-        for cell, theirs in cells.items():
-            if equal[cell]:
-                known[cell] = part.equal(min(equal[cell]))
-            elif cell:
-                known[cell] = part.unlike(min(level[value] for level in levels for value in theirs), "", "")
-        return known
+        def compare(cell: str) -> Said:
+            other = values_of(cell)[0]
+            return part.unlike(alike(value, other), value, other)
 
-    def _crosswise(self, part: Part, left: str, right: str) -> int:
-        if not left or not right:
-            return MISSING
-        comparator = part.comparison.comparator
-        return 0 if left == right else int(COMPARATORS[comparator]([left], [right])[0])
+        return compare
+    values = values_of(mine)
 
-    def _levels(self, part: Part, mine: str, others: Collection[str]) -> Mapping[str, int]:
-        """Tell how well values agree with one; those that were compared of late are remembered."""
-        if part.kind is not None:
-            meant = self._meant[part.name]
-            alike = [part.kind.similarity(*(meant[one] for one in sorted((mine, other)))) for other in others]
-            return dict(zip(others, own(alike).tolist(), strict=True))
-        known = self._remembered.setdefault((part.comparison.comparator, mine), {})
-        new = [other for other in dict.fromkeys(others) if other not in known]
-        if new:
-            left, right = [min(mine, other) for other in new], [max(mine, other) for other in new]
-            known.update(zip(new, COMPARATORS[part.comparison.comparator](left, right).tolist(), strict=True))
-            self._compared += len(new)
-            if self._compared > _REMEMBERED:
-                self._compared = 0
-                self._remembered.clear()
-        return known
+    def compare_many(cell: str) -> Said:
+        theirs = values_of(cell)
+        equal = [one for one in values if one in theirs]
+        if equal:
+            return part.equal(min(equal))
+        return part.unlike(min(alike(one, other) for one in values for other in theirs), "", "")
+
+    return compare_many
+
+
+def _leveling(part: Part, meant: Meant) -> Callable[[str, str], int]:
+    """Give what tells how well two unequal values agree."""
+    if part.kind is not None:
+        values, similarity = meant[part.name], part.kind.similarity
+        return lambda one, other: own(similarity(*(values[value] for value in sorted((one, other)))))
+    level = LEVELS[part.comparison.comparator]
+    return lambda one, other: level(one, other) if one < other else level(other, one)
+
+
+def _crosswise(part: Part, left: str, right: str) -> int:
+    if not left or not right:
+        return MISSING
+    return 0 if left == right else LEVELS[part.comparison.comparator](left, right)
