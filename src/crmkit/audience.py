@@ -242,6 +242,7 @@ def select(
     at: datetime,
     decide: Callable[[Customer, str], Decision],
     point_keys: Callable[[str, Any], str | None] | None = None,
+    undeliverable: Callable[[str], bool] | None = None,
     schema: Schema = CUSTOMER,
 ) -> Audience:
     """Choose the customers a segment means and consent allows.
@@ -258,6 +259,7 @@ def select(
         decide: customer and contact point key to a decision for this purpose, channel and instant.
         point_keys: channel and value to the key of the contact point, None for a value without one; `contact_point`
             when left out.
+        undeliverable: says of the key of a contact point whether nothing can be delivered to it; it is not used then.
         schema: what a customer is.
 
     Raises:
@@ -285,6 +287,9 @@ def select(
         for value in values_of(customer, channel):
             point = name_point(channel, value)
             if point is None:
+                continue
+            if undeliverable is not None and undeliverable(point):
+                reasons.add("undeliverable")
                 continue
             decision = decide(customer, point)
             versions.add(decision.policy_version)
@@ -489,6 +494,19 @@ def _described(audience: "Audience | ColumnAudience", language: str) -> str:
         left_out=len(audience.suppressed),
     )
     return "\n".join([text, *(f"  {count}: {words(code, language)}" for code, count in audience.reasons.items())])
+
+
+def member_of(customer: Customer, channel: str, value: Any, point: str, *, schema: Schema = CUSTOMER) -> Member:
+    """Make a customer a member, with her values but for every other contact point.
+
+    Args:
+        customer: who.
+        channel: channel of the message.
+        value: her value of the channel that may be used.
+        point: key of this contact point.
+        schema: what a customer is.
+    """
+    return _member(customer, _other_contact_fields(channel, schema), FIELD_OF_CHANNEL[channel], value, point)
 
 
 def _member(customer: Customer, hidden: frozenset[str], field_name: str, value: Any, point: str) -> Member:

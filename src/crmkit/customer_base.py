@@ -26,6 +26,7 @@ from crmkit.consent.pressure import Contact, Pressure
 from crmkit.consent.question import Question
 from crmkit.consent.reach import points_of
 from crmkit.consent.receipts.receipt import Controller
+from crmkit.consent.stored import StoredDecision
 from crmkit.consent.upkeep.reports import find_report
 from crmkit.consent.upkeep.review import Review
 from crmkit.consent.upkeep.standing import Standing
@@ -44,6 +45,7 @@ from crmkit.ledger import editing, merging, repointing
 from crmkit.ledger.checking import check_derived
 from crmkit.ledger.consent_exports import ConsentImport, keep_export
 from crmkit.ledger.deciding import Law, open_for, open_for_all
+from crmkit.ledger.dispatching import Dispatch, decisions_of, replay
 from crmkit.ledger.dump.writer import DumpReport, dump
 from crmkit.ledger.entry_check import EntryCheck, EntryDesk, remember_model
 from crmkit.ledger.feed import changes
@@ -520,6 +522,8 @@ class CustomerBase:
     def select(self, segment: Segment | str, *, purpose: str, via: str, at: datetime | None = None) -> Audience:
         """Choose the customers a segment means and consent allows, with the reasons for everyone left out.
 
+        A contact point from which a hard bounce came back is not used.
+
         Args:
             segment: a segment, or its text.
             purpose: purpose of the message, such as "newsletter".
@@ -540,11 +544,40 @@ class CustomerBase:
             channel=via,
             at=moment,
             decide=lambda customer, point: deciding.decide(customer, purpose, via, point),
+            undeliverable=lambda point: deciding.undeliverable(via, point),
             schema=self.schema,
         )
         asked = {"segment": digest(audience.segment), "channel": via}  # the text of a segment may name a person
         self._keeper.journal("disclose", "audience", len(audience), purpose=purpose, detail=asked)
         return audience
+
+    def dispatch(self, audience: Audience, *, message: str) -> Dispatch:
+        """Go through an audience while its message leaves: each member is decided again, and the decision kept, first.
+
+        What is given may be written to now; `left_out` tells who may not, and why. A message reaches nobody twice, in
+        however many processes it is dispatched: whoever was handed over is passed over by the next run, also when it
+        ended before you sent. Go through it outside of a `transaction`, whose failure would take the decisions back.
+
+        Args:
+            audience: what `select` gave, however long ago.
+            message: name of the message, for one purpose and one channel; no other message has it.
+
+        Raises:
+            CallError: the message has no name.
+
+        >>> with connect(region="CH", clock=lambda: datetime(2026, 3, 1, tzinfo=UTC)) as base:
+        ...     given = {"consent.method": "web_form", "consent.notice": "newsletter-2025"}
+        ...     row = {"Name": "Ada Keller", "E-mail": "ada@example.org", "Newsletter": "yes"}
+        ...     report = base.load([row | {"Opt-in date": "2025-04-01"}], source="crm", given=given)
+        ...     audience = base.select("given_name is known", purpose="newsletter", via="email")
+        ...     for member in base.dispatch(audience, message="newsletter 2026-03"):
+        ...         print(member.values["email"])
+        ...     again = base.dispatch(audience, message="newsletter 2026-03")
+        ...     len(list(again)), again.reasons
+        ada@example.org
+        (0, {'already_dispatched': 1})
+        """
+        return Dispatch(self._keeper, self._law, audience, message)
 
     # Whether it holds
 
@@ -742,6 +775,23 @@ class ConsentDesk:
         reached = [point] if point is not None else [*points_of(customer, via), ""]
         decisions = [deciding.decide(customer, purpose, via, one, facts=known) for one in reached]
         return next((one for one in decisions if one.allowed), decisions[0])
+
+    def decisions(self, message: str) -> list[StoredDecision]:
+        """Read what was decided when a message left, oldest first: who was written to and who was not, and why."""
+        found = decisions_of(self._keeper, message)
+        self._keeper.journal("read", "stored decisions", len(found), detail={"message": message})
+        return found
+
+    def replay(self, stored: StoredDecision) -> Decision:
+        """Decide again as of a stored decision, by the acts and judgements that were kept then, whatever came since.
+
+        The answer is the stored one. Where it is another, what was not an act has changed: her country, her birth
+        date or her contact points, which count as they are now.
+
+        Raises:
+            CallError: it was decided by another version of the policy; open the base with that one.
+        """
+        return replay(self._keeper, self._law, stored)
 
     def at(self, moment: datetime, *, known_at: datetime | None = None) -> Deciding:
         """Read the ledger once, to decide many questions about one instant.

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from crmkit.backends import MemoryBackend
 from crmkit.backends.json_text import dump_body, load_body
+from crmkit.consent.decision import Decision
+from crmkit.consent.stored import StoredDecision
 from crmkit.exceptions import CallError, StoreCorruptError
 from crmkit.ledger.codec import Codec
 from crmkit.records import (
@@ -95,6 +97,27 @@ MONEY = st.builds(Money, st.integers(-(10**12), 10**12), st.sampled_from(["CHF",
 DETAILS = {"at": INSTANTS, "number": texts(), "status": texts() | st.none(), "own": bodies()}
 ORDERS = st.fixed_dictionaries({}, optional=DETAILS | {"total": MONEY | st.none()})
 TICKETS = st.fixed_dictionaries({}, optional=DETAILS | {"subject": texts()})
+DECISIONS = st.builds(
+    StoredDecision,
+    message=texts(),
+    customer_id=texts(),
+    point=texts(),
+    actor=texts(),
+    decision=st.builds(
+        Decision,
+        allowed=st.booleans(),
+        basis=MAYBE,
+        reasons=st.lists(texts(), max_size=2).map(tuple),
+        evidence=st.lists(texts(), max_size=2).map(tuple),
+        not_after=st.none() | INSTANTS,
+        policy_version=texts(),
+        purpose=texts(),
+        channel=texts(),
+        at=INSTANTS,
+        known_at=st.none() | INSTANTS,
+        ledger_head=st.none() | st.integers(0, 2**40),
+    ),
+)
 INTERACTIONS = st.one_of(
     st.builds(Interaction, id=texts(), kind=st.just(kind), at=INSTANTS, ref=REFS, data=data)
     for kind, data in {"order": ORDERS, "ticket": TICKETS, "visit": st.fixed_dictionaries({"own": bodies()})}.items()
@@ -161,6 +184,7 @@ CUSTOMERS = st.builds(
         pytest.param(INTERACTIONS, id="interaction"),
         pytest.param(CONSENTS, id="consent"),
         pytest.param(JUDGEMENTS, id="judgement"),
+        pytest.param(DECISIONS, id="decision"),
     ],
 )
 def test_what_is_kept_comes_back_from_a_backend_as_it_was(kept):

@@ -22,7 +22,7 @@ from crmkit.records import instant
 Json: TypeAlias = Any
 """None, bool, int, finite float, str, list of these, or dict of str to these; or all of it as `JsonText`."""
 
-Kind = Literal["batch", "record", "interaction", "consent", "judgement", "journal", "quarantine"]
+Kind = Literal["batch", "record", "interaction", "consent", "judgement", "journal", "quarantine", "decision"]
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

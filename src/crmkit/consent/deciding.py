@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 from crmkit.consent.ages import minority
 from crmkit.consent.decide import decide
 from crmkit.consent.decision import Decision, all_of
+from crmkit.consent.deliverability import undeliverable_points
 from crmkit.consent.facts import Fact
 from crmkit.consent.keyed import Keyring
 from crmkit.consent.ledger import concerning
@@ -100,6 +101,19 @@ class Deciding:
                 act for act in every if is_sealed(act.point) and not (keyring is not None and keyring.reads(act.point))
             ),
         )
+
+    def undeliverable(self, channel: str, point: str) -> bool:
+        """Say whether nothing can be delivered to a contact point; see `crmkit.consent.deliverability`."""
+        acts = self._by_key.get(point, ())
+        answers = (one for act in acts for one in self._answers.get(act.id, ()))
+        known = {one.id: one for one in (*acts, *answers)}.values()
+        return bool(undeliverable_points(known, self.policy, channel=channel, at=self.at, known_at=self.known_at))
+
+    @property
+    def latest(self) -> datetime | None:
+        """The last instant at which an act that counts here was recorded; None without acts."""
+        lists = (*self._by_key.values(), *self._answers.values(), self._unreadable)
+        return max((act.recorded_at for acts in lists for act in acts), default=None)
 
     def decide(
         self, customer: Customer, purpose: str, channel: str, point: str, *, facts: Iterable[Fact] = ()

@@ -116,6 +116,11 @@ _LIST = (
         "another member is reached at the same contact point",
         "un autre membre est joint à la même coordonnée",
     ),
+    Reason("unknown_customer", "the customer is not there any more", "le client n'existe plus"),
+    Reason("point_gone", "the contact point is not hers any more", "la coordonnée n'est plus la sienne"),
+    Reason(
+        "already_dispatched", "the message was handed over for her before", "le message lui a déjà été remis à l'envoi"
+    ),
     Reason("same_household", "another member of the household is kept", "un autre membre du foyer est retenu"),
 )
 

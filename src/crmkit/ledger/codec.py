@@ -11,6 +11,7 @@ from cattrs.preconf.json import make_converter
 
 from crmkit.backends.protocol import Fact, Json, Kind, to_microseconds
 from crmkit.consent.points import SEALED, is_sealed
+from crmkit.consent.stored import StoredDecision
 from crmkit.exceptions import CallError, StoreCorruptError
 from crmkit.records import (
     ANY,
@@ -22,16 +23,17 @@ from crmkit.records import (
     Judgement,
     Provenance,
     Record,
+    digest,
     short_name,
 )
 from crmkit.schema.customer import CUSTOMER
 from crmkit.schema.fields import Schema
 from crmkit.schema.types.base import Finding, SemanticType
 
-Kept = Batch | Record | Interaction | ConsentEvent | Judgement
+Kept = Batch | Record | Interaction | ConsentEvent | Judgement | StoredDecision
 """What is kept as a fact."""
 
-KeptT = TypeVar("KeptT", Batch, Record, Interaction, ConsentEvent, Judgement)
+KeptT = TypeVar("KeptT", Batch, Record, Interaction, ConsentEvent, Judgement, StoredDecision)
 
 _KEY_BYTES: Final = 530
 """Longer keys, such as a contact point with a very long address, are made short; those of intake never are."""
@@ -42,6 +44,7 @@ _KINDS: Final[Mapping[type, Kind]] = {
     Interaction: "interaction",
     ConsentEvent: "consent",
     Judgement: "judgement",
+    StoredDecision: "decision",
 }
 
 _WRONG_DATA: Final = (AttributeError, KeyError, TypeError, ValueError, BaseValidationError)
@@ -97,7 +100,8 @@ class Codec:
 
         Its keys are the source rows and the contact point it is about, and the keyed hash of its token; for a batch its
         source; for an interaction also its `event_key`; for an answer to an act of consent also the act's `about_key`,
-        and `SEALED` for one whose contact point is a keyed hash; for a judgement also the `change_key` of its change.
+        and `SEALED` for one whose contact point is a keyed hash; for a judgement also the `change_key` of its change;
+        for a stored decision the customer, the contact point, its `message_key`, and the `turn_key` of both.
 
         Raises:
             CallError: a field holds something else than its type says.
@@ -238,6 +242,16 @@ def about_key(act: str) -> str:
     return f"about:{act}"
 
 
+def message_key(message: str) -> str:
+    """Name the key by which the decisions about a message are found."""
+    return f"message:{digest(message)}"
+
+
+def turn_key(message: str, name: str) -> str:
+    """Name the key by which the decision about a message and a customer, or a contact point, is found."""
+    return f"turn:{digest([message, name], length=24)}"
+
+
 def key_of(name: str) -> str:
     """Write a source row, an id or a contact point as the key that facts about it are found by."""
     return short_name(name, size=_KEY_BYTES)
@@ -257,6 +271,9 @@ def _keys(kept: Kept) -> tuple[str, ...]:
             found = [kept.ref or "", point, sealed, kept.token or "", about_key(kept.about) if kept.about else ""]
         case Judgement():
             found = [kept.left, kept.right, change_key(kept.change) if kept.change else ""]
+        case StoredDecision():
+            turns = [turn_key(kept.message, name) for name in (kept.customer_id, kept.point)]
+            found = [kept.customer_id, kept.point, message_key(kept.message), *turns]
     return tuple(dict.fromkeys(key_of(key) for key in found if key))
 
 

@@ -55,7 +55,14 @@ def open_for_all(keeper: Keeper, law: Law, *, at: datetime, known_at: datetime |
 
 
 def open_for(
-    keeper: Keeper, law: Law, name: str, *, at: datetime, known_at: datetime | None, points: Iterable[str] = ()
+    keeper: Keeper,
+    law: Law,
+    name: str,
+    *,
+    at: datetime,
+    known_at: datetime | None,
+    points: Iterable[str] = (),
+    head: int | None = None,
 ) -> tuple[Customer, Deciding]:
     """Read one customer, and the acts that bear on her; as she was, when the instant asked about is past.
 
@@ -66,36 +73,38 @@ def open_for(
         at: the instant of the question.
         known_at: what was judged and recorded later counts for nothing.
         points: further contact points that will be asked about.
+        head: facts behind this number count for nothing, and people are looked at as they were when it was the last.
 
     Raises:
         UnknownCustomerError: no customer ever had this id.
     """
-    head = keeper.backend.last()
+    until, head = head, keeper.backend.last() if head is None else head
     today = keeper.customer(name)
     found = keeper.derived.around(today.refs)
-    judged = _known(found, known_at)
-    as_of = at if at < keeper.now() else _LATE
-    then = resolve_identity(list(found.rows), judged, at=as_of)
+    judged = _known(found, known_at, until)
+    rows = [ref for ref, row in found.rows.items() if until is None or row["order"] <= until]
+    as_of = at if until is None and at < keeper.now() else _LATE
+    then = resolve_identity(rows, judged, at=as_of)
     held = then.resolve(name)
     same = then.members[held] == today.refs
     customer = today if same else customers_in(keeper.derived, found, {held: then.members[held]})[held]
     names = {one for ref in found.rows for one in (ref, customer_id(ref))}
     deciding = Deciding.over(
-        acts_about(keeper.ledger, [customer, today], law, [*names, *points]),
+        acts_about(keeper.ledger, [customer, today], law, [*names, *points], until=until),
         policy=law.policy,
         region=law.region,
         at=at,
         known_at=known_at,
         keyring=law.keyring,
         head=head,
-        links=links_of(list(found.rows), judged) if judged else (),
+        links=links_of(rows, judged) if judged else (),
         as_of=as_of,
     )
     return customer, deciding
 
 
 def acts_about(
-    ledger: Ledger, customers: Iterable[Customer], law: Law, names: Iterable[str] = ()
+    ledger: Ledger, customers: Iterable[Customer], law: Law, names: Iterable[str] = (), *, until: int | None = None
 ) -> list[ConsentEvent]:
     """Read the acts that bear on some customers, and those of which nobody can say whether they do.
 
@@ -104,6 +113,7 @@ def acts_about(
         customers: who.
         law: its keyring tells the hashes of their contact points.
         names: further rows, ids and contact points.
+        until: only facts up to this number.
     """
     wanted = set(names)
     for one in customers:
@@ -112,8 +122,8 @@ def acts_about(
     ring = law.keyring
     if ring is not None:
         wanted |= {sealed for name in tuple(wanted) for sealed in ring.names("point", name)}
-    found = {act.id: act for act in ledger.consents_about(wanted)}
-    hidden = ledger.sealed_consents(readable=() if ring is None else ring.keys)
+    found = {act.id: act for act in ledger.consents_about(wanted, until=until)}
+    hidden = ledger.sealed_consents(readable=() if ring is None else ring.keys, until=until)
     return list((found | {act.id: act for act in hidden}).values())
 
 
@@ -127,5 +137,6 @@ def links_that_ended(derived: Derived, *, known_at: datetime | None = None) -> t
     return links_of(list(found.rows), _known(found, known_at))
 
 
-def _known(found: Neighbourhood, known_at: datetime | None) -> list[Judgement]:
-    return [one for _, one in found.judgements if known_at is None or one.at <= known_at]
+def _known(found: Neighbourhood, known_at: datetime | None, until: int | None = None) -> list[Judgement]:
+    judged = (one for order, one in found.judgements if until is None or order <= until)
+    return [one for one in judged if known_at is None or until is not None or one.at <= known_at]

@@ -231,25 +231,34 @@ class Ledger:
         """Read every act of consent, or those about some rows, contact points or tokens, oldest first."""
         return [self.codec.decode(fact, ConsentEvent) for fact in self.backend.facts("consent", keys=keys)]
 
-    def consents_about(self, names: Iterable[str]) -> list[ConsentEvent]:
-        """Read the acts of consent that name one of these rows, ids or contact points, and the answers to them."""
+    def consents_about(self, names: Iterable[str], *, until: int | None = None) -> list[ConsentEvent]:
+        """Read the acts of consent that name one of these rows, ids or contact points, and the answers to them.
+
+        Args:
+            names: the rows, ids and contact points.
+            until: only facts up to this number.
+        """
         found: dict[str, Fact] = {}
         keys = {key_of(name) for name in names}
         while keys:
             new = {fact.id: fact for fact in self.backend.facts("consent", keys=keys) if fact.id not in found}
+            new = {name: fact for name, fact in new.items() if until is None or fact.order <= until}
             found |= new
             keys = {about_key(name) for name in new}
         return [self.codec.decode(fact, ConsentEvent) for fact in sorted(found.values(), key=lambda one: one.order)]
 
-    def sealed_consents(self, *, readable: Collection[str]) -> list[ConsentEvent]:
+    def sealed_consents(self, *, readable: Collection[str], until: int | None = None) -> list[ConsentEvent]:
         """Read the acts of consent whose contact point is known only by a hash that nobody here can tell.
 
         Args:
             readable: names of the keys that there are.
+            until: only facts up to this number.
         """
         sealed = self.backend.facts("consent", keys=[SEALED])
         return [
-            self.codec.decode(fact, ConsentEvent) for fact in sealed if key_name(fact.body["point"]) not in readable
+            self.codec.decode(fact, ConsentEvent)
+            for fact in sealed
+            if key_name(fact.body["point"]) not in readable and (until is None or fact.order <= until)
         ]
 
     def refs_set_apart(self) -> set[str]:
