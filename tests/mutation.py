@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-MINUTES = 45
+MINUTES = 30
 LEAST = 0.80
 ROOT = Path(__file__).parents[1]
 

@@ -105,8 +105,8 @@ MUTANTS = (
     Mutant(
         "later purposes creep in",
         "scope",
-        "if self.purpose.born_in == 1:",
-        "if self.purpose.born_in:",
+        "always_shown=purpose.born_in == 1,",
+        "always_shown=purpose.born_in >= 1,",
         properties.a_later_purpose_is_not_covered,
         often=True,
     ),

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from crmkit.consent.acts import Given, Stop
 from crmkit.consent.case import Case, Stops
-from crmkit.consent.coverage import END_OF_TIME, after_days
+from crmkit.consent.coverage import END_OF_TIME, after_days, earliest
 from crmkit.consent.facts import WHEN_MISSING, WHEN_OVER
 from crmkit.consent.rule import OPPOSABLE, Rule
 
@@ -58,7 +58,7 @@ def by_consent(case: Case, rule: Rule, at: datetime, *, why: bool, later_than: d
     faults = (_fault(case, rule, one, at) for one in begun)
     reasons = {fault for fault in faults if fault is not None} | {stop.reason(at) for stop in live}
     told = _told(case, at)
-    near = {reason for since, reason in case.near_misses if since <= at}
+    near = {reason for act, reason in case.near_misses if earliest(act) <= at}
     if not begun:
         reasons |= {stop.reason(at) for stop in told} | near
     return Ground(

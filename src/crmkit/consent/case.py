@@ -32,7 +32,7 @@ class Case(NamedTuple):
         facts: name to what is known, from the question and from the assessments of the policy.
         grants: consents that cover the question.
         standing: those of them that were not over when the question asks; of the others only the reasons matter.
-        near_misses: consents to the purpose by the channel that do not cover the question: since when, and the reason.
+        near_misses: consents to the purpose by the channel that do not cover the question, with the reason.
         refusals: refusals, withdrawals, and invalidations that name no grant.
         objections: objections.
         suppressions: entries of do-not-contact lists.
@@ -44,7 +44,7 @@ class Case(NamedTuple):
     facts: Mapping[str, tuple[Fact, ...]]
     grants: tuple[Given, ...]
     standing: tuple[Given, ...]
-    near_misses: tuple[tuple[datetime, str], ...]
+    near_misses: tuple[tuple[ConsentEvent, str], ...]
     refusals: Stops
     objections: Stops
     suppressions: Stops
@@ -53,9 +53,9 @@ class Case(NamedTuple):
     @classmethod
     def open(cls, acts: Iterable[ConsentEvent], question: Question, scope: Scope) -> Self:
         """Sort the acts that were known when the question asks, and drop those that do not concern it."""
-        known_at, here, roles, was_shown = question.known_at, question.point, scope.roles, scope.was_shown
+        known_at, here, roles, always_shown = question.known_at, question.point, scope.roles, scope.always_shown
         grants: list[ConsentEvent] = []
-        near_misses: list[tuple[datetime, str]] = []
+        near_misses: list[tuple[ConsentEvent, str]] = []
         stops: list[ConsentEvent] = []
         answers: dict[str, list[ConsentEvent]] = {}
         every = tuple(acts)
@@ -63,10 +63,10 @@ class Case(NamedTuple):
             if not role or (known_at is not None and act.recorded_at > known_at):
                 continue
             if role == GRANT:
-                if not was_shown(act):
-                    near_misses.append((earliest(act), "purpose_added_later"))
+                if not (always_shown or scope.was_shown(act)):
+                    near_misses.append((act, "purpose_added_later"))
                 elif act.point != here:
-                    near_misses.append((earliest(act), "point_not_covered"))
+                    near_misses.append((act, "point_not_covered"))
                 else:
                     grants.append(act)
             elif role == STOP and (act.about is None or act.act in STOPS):
@@ -132,7 +132,7 @@ class Case(NamedTuple):
             if fact.since is not None and fact.name == "last_contact":
                 bounds += [after_days(fact.since, age) for age in ages]
         if why:
-            bounds += [since for since, _ in self.near_misses]
+            bounds += [earliest(act) for act, _ in self.near_misses]
             for given in self.grants:
                 bounds.append(given.since)
                 bounds += [end for end, _ in given.ends]

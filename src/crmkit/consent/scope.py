@@ -61,6 +61,7 @@ class Scope:
         facts: name to the facts that the policy itself knows, such as its assessments.
         bounds: the instants at which a rule or an assessment begins or ends, or the policy becomes stale; in order.
         roles: kind, purpose and channel of an act to what it is to the use, wherever its contact point.
+        always_shown: whether the first edition of the purposes had it, so that everybody saw it.
     """
 
     policy: Policy
@@ -72,6 +73,7 @@ class Scope:
     facts: Mapping[str, tuple[Fact, ...]]
     bounds: tuple[datetime, ...]
     roles: Roles
+    always_shown: bool
     _in_force: tuple[Rule | None, ...]
 
     @classmethod
@@ -104,6 +106,7 @@ class Scope:
             facts={"lia": weighed} if weighed else {},
             bounds=bounds,
             roles=Roles(partial(_role, (policy, purpose, channel))),
+            always_shown=purpose.born_in == 1,
             in_force=(_before(rules), *(_at(rules, bound) for bound in bounds)),
         )
 
@@ -113,7 +116,7 @@ class Scope:
 
     def was_shown(self, grant: ConsentEvent) -> bool:
         """Say whether the purpose was among those the person saw when she agreed."""
-        if self.purpose.born_in == 1:
+        if self.always_shown:
             return True
         seen = self.policy.edition_shown(grant.notice, earliest(grant))
         return self.purpose.born_in <= (seen if grant.edition is None else min(seen, grant.edition))
