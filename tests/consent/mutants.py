@@ -289,10 +289,10 @@ MUTANTS = (
         AGREES,
     ),
     Mutant(
-        "refusals count like nothing",
+        "withdrawals count like nothing",
         "case",
         'REFUSALS = frozenset({"refuse", "withdraw", "invalidate"})',
-        'REFUSALS = frozenset({"withdraw", "invalidate"})',
+        'REFUSALS = frozenset({"refuse", "invalidate"})',
         AGREES,
     ),
     # Confirmation
