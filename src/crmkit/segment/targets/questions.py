@@ -153,28 +153,26 @@ def every(*parts: Question) -> Question:
     >>> every(TRUE, Present(Column("a")))
     Present(column=Column(name='a', trimmed=False, required=False))
     """
-    kept: list[Question] = []
-    for part in parts:
-        if part == FALSE:
-            return part
-        if isinstance(part, Every):
-            kept.extend(part.parts)
-        elif not isinstance(part, Always):
-            kept.append(part)
-    return kept[0] if len(kept) == 1 else Every(tuple(kept)) if kept else TRUE
+    return _joined(parts, Every, ends=FALSE, says_nothing=TRUE)
 
 
 def either(*parts: Question) -> Question:
     """Ask for any part, without those that are known."""
+    return _joined(parts, Either, ends=TRUE, says_nothing=FALSE)
+
+
+def _joined(
+    parts: tuple[Question, ...], kind: type[Every] | type[Either], *, ends: Question, says_nothing: Question
+) -> Question:
     kept: list[Question] = []
     for part in parts:
-        if part == TRUE:
+        if part == ends:
             return part
-        if isinstance(part, Either):
+        if isinstance(part, kind):
             kept.extend(part.parts)
         elif not isinstance(part, Always):
             kept.append(part)
-    return kept[0] if len(kept) == 1 else Either(tuple(kept)) if kept else FALSE
+    return kept[0] if len(kept) == 1 else kind(tuple(kept)) if kept else says_nothing
 
 
 def unless(question: Question) -> Question:
