@@ -31,14 +31,17 @@ class Reached(NamedTuple):
         value: the number in E.164, "+41791234567".
         national: its national significant number, "791234567".
         region: two-letter code of its country, "001" for a number that belongs to none.
-        kind: mobile, fixed, fixed_or_mobile, toll_free, premium_rate, shared_cost, voip, personal, pager, company or
-            voicemail.
     """
 
     value: str
     national: str
     region: str
-    kind: str
+
+    @property
+    def kind(self) -> str:
+        """Whether it is mobile, fixed, fixed_or_mobile or one of the kinds of `_RANGES`."""
+        hit = _kinds(self.value[1 : -len(self.national)], self.region, len(self.national)).fullmatch(self.national)
+        return str(hit.lastgroup) if hit else "unknown"
 
 
 def reach(dialled: str, country: str | None) -> Reached | None:
@@ -48,8 +51,8 @@ def reach(dialled: str, country: str | None) -> Reached | None:
         dialled: digits, with a plus sign in front when they begin with a country code.
         country: two-letter code of a country the library knows, or None.
 
-    >>> reach("0791234567", "CH")
-    Reached(value='+41791234567', national='791234567', region='CH', kind='mobile')
+    >>> reach("0791234567", "CH"), reach("0791234567", "CH").kind
+    (Reached(value='+41791234567', national='791234567', region='CH'), 'mobile')
     """
     found = _planned(dialled, country)
     return _by_library(dialled, country) if found is _UNPLANNED else found
@@ -90,7 +93,8 @@ class _Plan(NamedTuple):
     longest: int
 
 
-_UNPLANNED: Final = Reached("", "", "", "")
+_new = tuple.__new__  # makes a named tuple in a third of the time, and there are millions
+_UNPLANNED: Final = Reached("", "", "")
 
 
 def _planned(dialled: str, country: str | None) -> Reached | None:
@@ -99,11 +103,11 @@ def _planned(dialled: str, country: str | None) -> Reached | None:
         code, rest = split_code(dialled[1:])
         if not code or len(rest) < 3:
             return _UNPLANNED
-        plan = _plan(int(code), _codes()[code][0])
+        plan = _plan_of_code(code)
     elif country is None:
         return None
     else:
-        plan = _plan(0, country)
+        plan = _plan_of_country(country)
         code, rest = plan.code, dialled
         if plan.abroad.match(rest):
             return _UNPLANNED
@@ -115,18 +119,14 @@ def _planned(dialled: str, country: str | None) -> Reached | None:
         stripped = rest[hit.end() :]
         length = len(stripped)
         possible = length not in plan.local_lengths and (length in plan.lengths or length > plan.longest)
-        if possible and (not plan.general.fullmatch(rest) or plan.general.fullmatch(stripped)):
+        if possible and (plan.general.fullmatch(stripped) or not plan.general.fullmatch(rest)):
             rest = stripped
-    for region, leading, kinds in _regions(code, len(rest)):
-        if leading is None:
-            hit = kinds.fullmatch(rest)
-            if hit is None:
-                continue
-        elif leading.match(rest):
-            hit = kinds.fullmatch(rest)
-        else:
-            continue
-        return None if hit is None else Reached(f"+{code}{rest}", rest, region, str(hit.lastgroup))
+    for region, leading, valid in _regions(code, len(rest)):
+        if leading is None or leading.match(rest):
+            if valid.fullmatch(rest):
+                return _new(Reached, (f"+{code}{rest}", rest, region))
+            if leading is not None:
+                return None
     return None
 
 
@@ -143,7 +143,6 @@ def _by_library(dialled: str, country: str | None) -> Reached | None:
         phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
         phonenumbers.national_significant_number(number),
         phonenumbers.region_code_for_number(number) or "001",
-        _library_kinds()[phonenumbers.number_type(number)],
     )
 
 
@@ -162,25 +161,6 @@ def _countries() -> frozenset[str]:
     return frozenset(SUPPORTED_REGIONS)
 
 
-@cache
-def _library_kinds() -> Mapping[int, str]:
-    from phonenumbers import PhoneNumberType
-
-    return {
-        PhoneNumberType.FIXED_LINE: "fixed",
-        PhoneNumberType.MOBILE: "mobile",
-        PhoneNumberType.FIXED_LINE_OR_MOBILE: "fixed_or_mobile",
-        PhoneNumberType.TOLL_FREE: "toll_free",
-        PhoneNumberType.PREMIUM_RATE: "premium_rate",
-        PhoneNumberType.SHARED_COST: "shared_cost",
-        PhoneNumberType.VOIP: "voip",
-        PhoneNumberType.PERSONAL_NUMBER: "personal",
-        PhoneNumberType.PAGER: "pager",
-        PhoneNumberType.UAN: "company",
-        PhoneNumberType.VOICEMAIL: "voicemail",
-    }
-
-
 def _metadata(code: int, region: str) -> Any:
     from phonenumbers.phonemetadata import PhoneMetadata
 
@@ -188,9 +168,16 @@ def _metadata(code: int, region: str) -> Any:
 
 
 @cache
-def _plan(code: int, region: str) -> _Plan:
-    """Read the plan of a region, or with "001" of a country code that belongs to none."""
-    plan = _metadata(code, region)
+def _plan_of_code(code: str) -> _Plan:
+    return _plan(_metadata(int(code), _codes()[code][0]))
+
+
+@cache
+def _plan_of_country(country: str) -> _Plan:
+    return _plan(_metadata(0, country))
+
+
+def _plan(plan: Any) -> _Plan:
     general = plan.general_desc
     return _Plan(
         code=str(plan.country_code),
@@ -206,19 +193,31 @@ def _plan(code: int, region: str) -> _Plan:
 
 @cache
 def _regions(code: str, length: int) -> tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str]], ...]:
-    """List the regions of a country code: what decides by itself that a number is theirs, and their kinds."""
+    """List the regions of a country code: what decides by itself that a number is theirs, and their valid numbers."""
     regions = _codes()[code]
     found = []
     for region in regions:
         plan = _metadata(int(code), region)
         leading = plan.leading_digits if len(regions) > 1 else None
-        found.append((region, re.compile(leading) if leading else None, _kinds(plan, length)))
+        kinds = [pattern for _, pattern in reversed(_ranges(plan, length))]  # the usual ones stand at the end
+        found.append((region, re.compile(leading) if leading else None, _within(plan, length, kinds)))
     return tuple(found)
 
 
-def _kinds(plan: Any, length: int) -> re.Pattern[str]:
+@cache
+def _kinds(code: str, region: str, length: int) -> re.Pattern[str]:
     """Write the ranges of numbers of a length as one pattern, whose last group is the kind of the number."""
+    plan = _metadata(int(code), region)
+    return _within(plan, length, [f"(?P<{kind}>{pattern})" for kind, pattern in _ranges(plan, length)])
+
+
+def _within(plan: Any, length: int, ranges: list[str]) -> re.Pattern[str]:
     general = _range(plan.general_desc, length)
+    return re.compile(f"(?={general}\\Z)(?:{'|'.join(ranges)})" if general and ranges else "(?!)")
+
+
+def _ranges(plan: Any, length: int) -> list[tuple[str, str]]:
+    """List the kinds of numbers of a length and their patterns, in the order in which they are tried."""
     fixed, mobile = _range(plan.fixed_line, length), _range(plan.mobile, length)
     ranges = [(kind, _range(getattr(plan, name), length)) for name, kind in _RANGES]
     if plan.same_mobile_and_fixed_line_pattern:
@@ -226,8 +225,7 @@ def _kinds(plan: Any, length: int) -> re.Pattern[str]:
     else:
         both = f"(?={fixed}\\Z){mobile}" if fixed and mobile else ""
         ranges += [("fixed_or_mobile", both), ("fixed", fixed), ("mobile", mobile)]
-    either = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in ranges if pattern)
-    return re.compile(f"(?={general}\\Z)(?:{either})" if general and either else "(?!)")
+    return [(kind, pattern) for kind, pattern in ranges if pattern]
 
 
 def _range(described: Any, length: int) -> str:

@@ -54,7 +54,9 @@ def simply_written(text: str) -> str | None:
     >>> simply_written("079 123 45 67"), simply_written("(044) 668-18-00"), simply_written("079 123 45 67 (mobile)")
     ('0791234567', '0446681800', None)
     """
-    if len(text) > 40 or _SIMPLE.fullmatch(text) is None or text.rstrip()[-2:] == ".0" or " - " in text:
+    if len(text) > 40 or _SIMPLE.fullmatch(text) is None or " - " in text:
+        return None
+    if ".0" in text and text.rstrip()[-2:] == ".0":
         return None
     if "(0)" in text:
         before, _, after = text.partition("(0)")
