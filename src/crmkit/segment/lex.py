@@ -15,8 +15,8 @@ Kind = Literal["name", "text", "number", "amount", "date", "instant", "parameter
 
 _TOKEN: Final = re.compile(
     r"""
-      (?P<space>\s+)
-    | (?P<instant>[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?
+    \s*(?:
+      (?P<instant>[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?
         (?P<offset>[Zz]|[+-][0-9]{2}:[0-9]{2})?(?!\w))
     | (?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-]))
     | (?P<number>[0-9]+(?:\.[0-9]+)?(?!\w)(?:[ \t]*(?P<currency>(?!(?:AND|NOT|DAY|AGO|SUM|AVG|MIN|MAX)\b)[A-Z]{3})\b)?)
@@ -24,6 +24,8 @@ _TOKEN: Final = re.compile(
     | (?P<name>[^\W\d]\w*)
     | (?P<text>["“'])
     | (?P<sign><=|>=|!=|<>|==|[=<>()\[\],.;+*/%-])
+    | (?P<end>\Z)
+    )
     """,
     re.VERBOSE,
 )
@@ -65,24 +67,27 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     faults: list[SegmentSyntaxError] = []
     at = 0
-    while at < len(text):
+    while True:
         match = _TOKEN.match(text, at)
         try:
             if match is None:
-                raise _unreadable(text, at)
-            kind, end = str(match.lastgroup), match.end()
+                raise _unreadable(text, at + len(text[at:]) - len(text[at:].lstrip()))
+            kind = str(match.lastgroup)
+            if kind == "end":
+                break
             if kind == "text":
-                value, end = _quoted(text, at)
-                found.append(Token("text", value, at, end, text[at:end]))
-            elif kind != "space":
+                start = match.start(kind)
+                value, at = _quoted(text, start)
+                found.append(Token("text", value, start, at, text[start:at]))
+            else:
                 found.append(_token(kind, match, text))
-            at = end
+                at = match.end()
         except SegmentSyntaxError as fault:
             faults.append(fault)
             quoted = match is not None and match.lastgroup == "text"  # where it ends is not known
             if quoted or len(faults) == limits.FAULTS:
                 break
-            at = match.end() if match else at + 1
+            at = match.end() if match else fault.end
     if faults:
         raise together(faults)
     found.append(Token("end", None, len(text), len(text)))
@@ -90,17 +95,22 @@ def tokens(text: str) -> list[Token]:
 
 
 def _token(kind: str, match: re.Match[str], text: str) -> Token:
-    raw, start, end = match.group(), match.start(), match.end()
+    raw, start, end = match[kind], match.start(kind), match.end()
     match kind:
+        case "name":
+            return Token("name", raw.lower(), start, end, raw)
+        case "sign":
+            return Token("sign", _READ_AS.get(raw, raw), start, end, raw)
         case "number":
-            figures = raw.removesuffix(match["currency"] or "").strip()
+            currency = match["currency"]
+            figures = raw.removesuffix(currency or "").strip()
             if len(figures.replace(".", "")) > limits.DIGITS:
                 raise SegmentSyntaxError(
                     f"A number has at most {limits.DIGITS} digits.", text=text, start=start, end=end
                 )
             number = plain(Decimal(figures))
-            if match["currency"]:
-                return Token("amount", (number, match["currency"]), start, end, raw)
+            if currency:
+                return Token("amount", (number, currency), start, end, raw)
             return Token("number", number, start, end, raw)
         case "date":
             try:
@@ -123,12 +133,8 @@ def _token(kind: str, match: re.Match[str], text: str) -> Token:
                 problem = f"{raw} is not a moment of the calendar."
                 raise SegmentSyntaxError(problem, text=text, start=start, end=end) from None
             return Token("instant", when, start, end, raw)
-        case "parameter":
-            return Token("parameter", raw[1:], start, end, raw)
-        case "name":
-            return Token("name", raw.lower(), start, end, raw)
         case _:
-            return Token("sign", _READ_AS.get(raw, raw), start, end, raw)
+            return Token("parameter", raw[1:], start, end, raw)
 
 
 def plain(number: Decimal) -> Decimal:

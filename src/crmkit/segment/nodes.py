@@ -373,7 +373,8 @@ def walk(node: Node, *, into_segments: bool = False) -> Iterator[tuple[Node, int
         below = children(here)
         if into_segments and isinstance(here, InSegment) and here.body is not None:
             below.append(here.body)
-        waiting.extend((child, depth + 1) for child in reversed(below))
+        while below:
+            waiting.append((below.pop(), depth + 1))
 
 
 def children(node: Node) -> list[Node]:

@@ -4,7 +4,10 @@ The source holds nothing of the segment but the shape of its tree: names of fiel
 stand beside it.
 """
 
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import CodeType
+from typing import Any
 
 from attrs import define, field
 
@@ -12,21 +15,8 @@ from crmkit.segment import nodes
 from crmkit.segment.nodes import Condition
 from crmkit.segment.operators import OPERATORS, positive
 from crmkit.segment.running.leaves import LeafCompiler
-from crmkit.segment.running.shortcuts import NAMES, find_shortcut
+from crmkit.segment.running.shortcuts import NAMES, Shortcut, find_shortcut
 from crmkit.segment.running.subject import Answer
-
-_OF_ANY: Final = """
-def {name}(found, values, whole):
-    if type(found) is list or type(found) is tuple:
-        for v in found:
-            if type(v) is not {kind}:
-                break
-            if {short}:
-                return True
-        else:
-            return False
-    return {long_way}
-"""
 
 
 class Compiler(LeafCompiler):
@@ -41,13 +31,10 @@ class Compiler(LeafCompiler):
 class _Joiner:
     compiler: Compiler
     names: dict[str, Any] = field(factory=lambda: dict(NAMES))
-    functions: list[str] = field(factory=list)
 
     def function(self, condition: Condition) -> Answer:
-        source = self.source(condition)
-        self.functions.append(f"def answer(values, whole):\n    return {source}\n")
-        exec("".join(self.functions), self.names)  # noqa: S102 - the source is made of the words in this file alone
-        answer: Answer = self.names["answer"]
+        source = f"lambda values, whole: {self.source(condition)}"
+        answer: Answer = eval(code_of(source), self.names)  # noqa: S307 - made of the words in this room alone
         return answer
 
     def source(self, node: Condition) -> str:
@@ -79,20 +66,40 @@ class _Joiner:
         short = shortcut.source.format(k=self.named(shortcut.constant))
         name = test.subject.name
         if test.subject.meaning is not None and test.subject.meaning.many:
-            long_way = self.of_any(short, shortcut.kind, long_way)
+            long_way = f"{self.named(_of_any(shortcut, decided))}(v, values, whole)"
         if test.subject.meaning is not None and test.subject.meaning.part_of is None:
             long_way = f"v is not None and {long_way}"
         source = f"({short} if type(v := values.get({self.named(name)})) is {shortcut.kind} else {long_way})"
         return f"(not {source})" if turned else source
-
-    def of_any(self, short: str, kind: str, long_way: str) -> str:
-        """Go the short way for each of several values; where one of them is not plain, the long way for all."""
-        name = f"of_any_{len(self.functions)}"
-        self.functions.append(_OF_ANY.format(name=name, kind=kind, short=short, long_way=long_way))
-        return f"{name}(v, values, whole)"
 
     def named(self, constant: Any) -> str:
         """Put a constant beside the source, and give its name."""
         name = f"k{len(self.names)}"
         self.names[name] = constant
         return name
+
+
+@lru_cache(maxsize=1_024)
+def code_of(source: str) -> CodeType:
+    """Compile a source; all segments of one shape have the same."""
+    return compile(source, "<segment>", "eval")
+
+
+def _of_any(shortcut: Shortcut, decided: Answer) -> Callable[[Any, Mapping[str, Any], Any], bool]:
+    """Go the short way for each of several values; where one of them is not plain, the long way for all."""
+    source = f"lambda constant: lambda v: {shortcut.source.format(k='constant')}"
+    short = eval(code_of(source), dict(NAMES))(shortcut.constant)  # noqa: S307 - made of the words in this room alone
+    kind = NAMES[shortcut.kind]
+
+    def answer(found: Any, values: Mapping[str, Any], whole: Any) -> bool:
+        if type(found) is list or type(found) is tuple:
+            for one in found:
+                if type(one) is not kind:
+                    break
+                if short(one):
+                    return True
+            else:
+                return False
+        return decided(values, whole)
+
+    return answer
