@@ -83,6 +83,8 @@ def test_every_condition_with_a_fault_in_it_is_told_once(conditions, joint, rand
         ("age >= and country =", [8, 21]),
         ("age >= 3 and (city = or age <) and zip =", [22, 30, 41]),
         ("age between and 5 and city =", [13, 29]),
+        ("age >= 30 foo and city = and zip is known", [11, 26]),
+        ("(age >= 30) city = 3 or zip <", [13, 30]),
         ("age ! 3 & city # 4", [5, 9, 16]),
         ('age ! 3 and name = "Ann', [5, 20]),
         ("1 and " * 100 + "1", [6 * place + 1 for place in range(20)]),

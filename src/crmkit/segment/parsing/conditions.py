@@ -61,7 +61,7 @@ class Conditions(Tests):
             self.let()
         tree = self.expression()
         if not self.ended():
-            raise self.wrong(f"Expected and, or, or the end, found {self.found()}.")
+            raise self.unexpected()
         if self.mixed is not None:
             fixed = self.text
             for offset, bracket in sorted(self.brackets, key=lambda pair: pair[0], reverse=True):
@@ -104,13 +104,20 @@ class Conditions(Tests):
         """Read one of the conditions that are joined; with a fault in it, remember that, and go on behind it."""
         start, depth, row = self.at, self.depth, self.row
         try:
-            return self.unary()
+            read = self.unary()
+            if depth > 1 or self.ended() or self.word.value in _BEHIND:
+                return read
+            raise self.unexpected()
         except SegmentSyntaxError as fault:
             if len(self.faults) == limits.FAULTS - 1 or not self.leave(start, fault.start):
                 raise
             self.faults.append(fault)
         self.depth, self.row = depth, row
         return nodes.Everyone(span=self.span(self.words[start].start))
+
+    def unexpected(self) -> SegmentSyntaxError:
+        """Make the error of a word that follows a whole condition and joins nothing to it."""
+        return self.wrong(f"Expected and, or, or the end, found {self.found()}.")
 
     def leave(self, start: int, spot: int) -> bool:
         """Go to the and, the or or the closing bracket behind the spot of a fault, if there is one.
