@@ -22,6 +22,9 @@ _BY_FIRST: Final[dict[str, list[tuple[str, ...]]]] = {}
 for _words in sorted((tuple(name.split()) for name in OPERATORS), key=len, reverse=True):
     _BY_FIRST.setdefault(_words[0], []).append(_words)
 
+ASKING: Final = frozenset({*_BY_FIRST, "has"})
+"""Words and signs that ask something of the value before them."""
+
 
 class Tests(Values):
     """Reads tests, with the operators of the catalogue."""

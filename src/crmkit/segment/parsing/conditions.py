@@ -23,7 +23,7 @@ from crmkit.segment import limits, nodes
 from crmkit.segment.faults import together
 from crmkit.segment.lex import Token
 from crmkit.segment.nodes import Condition
-from crmkit.segment.parsing.comparing import Tests
+from crmkit.segment.parsing.comparing import ASKING, Tests
 
 _LET_NODES = 2_000
 _OPENING, _CLOSING = frozenset("(["), frozenset(")]")
@@ -200,7 +200,8 @@ class Conditions(Tests):
                 opened.append(place)
             elif token.kind == "sign" and token.value == ")" and opened:
                 after = self.words[place + 1]
-                yield opened.pop(), after.kind != "end" and after.value not in {"and", "or", ")", "]", ";"}
+                asked = after.kind == "name" and after.value in ASKING
+                yield opened.pop(), asked or (after.kind == "sign" and after.value not in {")", "]", ";"})
 
     # Leaves
 
