@@ -13,6 +13,7 @@ from crmkit.schema.types.money import Money
 from crmkit.schema.types.person_name import PersonName
 from crmkit.segment import nodes
 from crmkit.segment.segment import Segment
+from crmkit.segment.trees import joined
 from segment import worlds
 
 
@@ -27,8 +28,8 @@ def test_a_segment_and_its_not_split_the_customers(tree, customer, zone):
 
 @given(worlds.trees, worlds.trees, worlds.customers)
 def test_de_morgan(left, right, customer):
-    both = nodes.Not(part=nodes.joined(nodes.And, (left, right), span=nodes.Span()))
-    either = nodes.joined(nodes.Or, (nodes.Not(part=left), nodes.Not(part=right)), span=nodes.Span())
+    both = nodes.Not(part=joined(nodes.And, (left, right), span=nodes.Span()))
+    either = joined(nodes.Or, (nodes.Not(part=left), nodes.Not(part=right)), span=nodes.Span())
     assert ask(both, customer) is ask(either, customer)
 
 

@@ -14,6 +14,7 @@ from crmkit.segment.following.edges import find_edges
 from crmkit.segment.following.turning import holds, next_turn
 from crmkit.segment.running.subject import Subject
 from crmkit.segment.segment import Segment
+from crmkit.segment.trees import joined
 from crmkit.segment.windows import TICK, Clock, moved_day
 from segment import worlds
 
@@ -124,7 +125,7 @@ def test_the_next_turn_is_the_first_instant_of_the_other_answer(tree, customer, 
 
 @given(st.lists(TIMED | worlds.leaves, min_size=1, max_size=2), ZONES, st.data())
 def test_a_membership_is_what_asking_everybody_would_find(parts, zone, data):
-    tree = parts[0] if len(parts) == 1 else nodes.joined(nodes.Or, tuple(parts), span=nodes.Span())
+    tree = parts[0] if len(parts) == 1 else joined(nodes.Or, tuple(parts), span=nodes.Span())
     base = {
         f"c-{number}": {**data.draw(worlds.customers), **data.draw(CLIENTS), "id": f"c-{number}"} for number in range(3)
     }

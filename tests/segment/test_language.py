@@ -36,6 +36,7 @@ from crmkit.segment.operators import OPERATORS
 from crmkit.segment.places import Circle, units
 from crmkit.segment.sampling import draw
 from crmkit.segment.segment import Segment
+from crmkit.segment.trees import walk
 from segment import worlds
 from tests.segment.vectors.vectors import MARKETING
 
@@ -579,4 +580,4 @@ def test_a_literal_is_only_a_literal(literal):
     segment = Segment.build((field("country") == literal) | (field("locality").matches("x") & ~in_list(literal)))
     assert segment.at(worlds.NOW, lists={literal: []}).matches({"country": literal})
     assert Segment.parse(str(segment)) == segment
-    assert nodes.Text(value=literal) in [node for node, _ in nodes.walk(segment.tree)]
+    assert nodes.Text(value=literal) in [node for node, _ in walk(segment.tree)]

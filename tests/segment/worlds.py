@@ -15,6 +15,7 @@ from crmkit.segment.functions import CustomFunction
 from crmkit.segment.lex import plain
 from crmkit.segment.nodes import Span
 from crmkit.segment.segment import Segment
+from crmkit.segment.trees import joined
 
 NOW = datetime(2026, 3, 29, 10, 30, tzinfo=UTC)
 
@@ -170,7 +171,7 @@ def _trees(leaves, size):
         lambda inner: st.one_of(
             st.builds(lambda part: nodes.Not(part=part), inner),
             st.builds(
-                lambda kind, parts: nodes.joined(kind, tuple(parts), span=Span()),
+                lambda kind, parts: joined(kind, tuple(parts), span=Span()),
                 st.sampled_from([nodes.And, nodes.Or]),
                 st.lists(inner, min_size=2, max_size=3),
             ),

@@ -6,6 +6,7 @@ from typing import Any
 from crmkit.exceptions import CallError, UnknownNameError
 from crmkit.segment import nodes, reading
 from crmkit.segment.nodes import Condition, Meaning
+from crmkit.segment.trees import walk
 from crmkit.segment.windows import Clock
 
 
@@ -17,7 +18,7 @@ def bind_parameters(tree: Condition, given: Mapping[str, Any], clock: Clock) -> 
         UnknownNameError: the segment has no such parameter.
     """
     wanted: dict[str, list[Meaning]] = {}
-    for node, _ in nodes.walk(tree, into_segments=True):
+    for node, _ in walk(tree, into_segments=True):
         if isinstance(node, nodes.Parameter) and node.meaning is not None:
             wanted.setdefault(node.name, []).append(node.meaning)
     for name in given:

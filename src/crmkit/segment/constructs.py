@@ -12,6 +12,7 @@ from attrs import frozen
 from crmkit.segment import nodes
 from crmkit.segment.nodes import Condition, Node
 from crmkit.segment.operators import OPERATORS
+from crmkit.segment.trees import walk
 
 Kind = Literal["condition", "join", "value", "window", "function"]
 
@@ -95,7 +96,7 @@ def used(tree: Condition) -> tuple[str, ...]:
     >>> used(parse('not country = "CH" and count(orders) > 3'))
     ('=', '>', 'and', 'count', 'not')
     """
-    return tuple(sorted({name for node, _ in nodes.walk(tree, into_segments=True) for name in names_of(node)}))
+    return tuple(sorted({name for node, _ in walk(tree, into_segments=True) for name in names_of(node)}))
 
 
 def uses_clock(tree: Condition) -> bool:
@@ -103,7 +104,7 @@ def uses_clock(tree: Condition) -> bool:
     moving = nodes.Now | nodes.Today | nodes.Ago | nodes.Rolling | nodes.Calendar | nodes.Did | nodes.Aggregate
     return any(
         isinstance(node, moving) or (isinstance(node, nodes.Path) and node.meaning is not None and node.meaning.derived)
-        for node, _ in nodes.walk(tree, into_segments=True)
+        for node, _ in walk(tree, into_segments=True)
     )
 
 
@@ -114,7 +115,7 @@ def cost_of(tree: Condition) -> int:
     >>> cost_of(parse('country = "CH" and did order in last 90 days'))
     12
     """
-    return sum(cost_of_node(node) for node, _ in nodes.walk(tree, into_segments=True))
+    return sum(cost_of_node(node) for node, _ in walk(tree, into_segments=True))
 
 
 def cost_of_node(node: Node) -> int:

@@ -13,6 +13,7 @@ from crmkit.segment.format import format_condition, format_instant
 from crmkit.segment.nodes import Condition, Meaning
 from crmkit.segment.running.subject import Run, Subject, raw_values
 from crmkit.segment.telling.words import Language
+from crmkit.segment.trees import children
 
 _WORDS: Final[dict[str, dict[str, str]]] = {
     "en": {
@@ -148,7 +149,7 @@ def _paths(node: nodes.Node) -> Iterator[nodes.Path]:
         case nodes.Did() | nodes.Aggregate():
             pass
         case _:
-            for child in nodes.children(node):
+            for child in children(node):
                 yield from _paths(child)
 
 

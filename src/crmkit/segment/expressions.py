@@ -15,6 +15,7 @@ from crmkit.segment.lex import plain
 from crmkit.segment.nodes import Condition, Span, Value, Window
 from crmkit.segment.operators import OPERATORS
 from crmkit.segment.parsing.comparing import SIMILAR
+from crmkit.segment.trees import joined
 
 
 @frozen
@@ -28,10 +29,10 @@ class Expression:
     tree: Condition
 
     def __and__(self, other: "Expression") -> "Expression":
-        return Expression(nodes.joined(nodes.And, (self.tree, condition(other)), span=Span()))
+        return Expression(joined(nodes.And, (self.tree, condition(other)), span=Span()))
 
     def __or__(self, other: "Expression") -> "Expression":
-        return Expression(nodes.joined(nodes.Or, (self.tree, condition(other)), span=Span()))
+        return Expression(joined(nodes.Or, (self.tree, condition(other)), span=Span()))
 
     def __invert__(self) -> "Expression":
         return Expression(nodes.Not(part=self.tree))

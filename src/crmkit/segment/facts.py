@@ -7,6 +7,7 @@ from attrs import frozen
 from crmkit.segment import nodes
 from crmkit.segment.constructs import cost_of, used, uses_clock
 from crmkit.segment.nodes import Condition, Meaning, Node
+from crmkit.segment.trees import children, walk
 
 
 @frozen
@@ -50,7 +51,7 @@ class Facts:
 
 def gather(tree: Condition) -> Facts:
     """Gather the facts of a checked tree."""
-    met = [node for node, _ in nodes.walk(tree, into_segments=True)]
+    met = [node for node, _ in walk(tree, into_segments=True)]
     fields = dict(_fields(tree, None))
     consents = [node for node in met if isinstance(node, nodes.Consented)]
     parameters = [node for node in met if isinstance(node, nodes.Parameter)]
@@ -92,7 +93,7 @@ def _fields(node: Node, relation: str | None) -> Iterator[tuple[str, Meaning]]:
         yield from _fields(node.row_field, relation)
     if isinstance(node, nodes.InSegment) and node.body is not None:
         yield from _fields(node.body, None)
-    for child in nodes.children(node):
+    for child in children(node):
         yield from _fields(child, relation)
 
 

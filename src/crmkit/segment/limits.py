@@ -3,7 +3,8 @@
 from typing import Final
 
 from crmkit.exceptions import SegmentSyntaxError
-from crmkit.segment.nodes import LEAVES, Node, Test, walk
+from crmkit.segment.nodes import LEAVES, Node, Test
+from crmkit.segment.trees import walk
 
 CHARACTERS: Final = 20_000
 DEPTH: Final = 50

@@ -15,6 +15,7 @@ from crmkit.segment.format import format_value
 from crmkit.segment.nodes import Condition, Span
 from crmkit.segment.operators import OPERATORS
 from crmkit.segment.running.subject import Scope, Subject, raw_values
+from crmkit.segment.trees import walk
 
 _ENTIRE: Final = frozenset({"=", "!=", "in", "not in"})
 
@@ -64,7 +65,7 @@ def _counted(lint: Lint, count: int) -> Lint:
 
 
 def _advice(tree: Condition) -> Iterator[Lint]:
-    for node, _ in nodes.walk(tree):
+    for node, _ in walk(tree):
         match node:
             case nodes.Test():
                 yield from _on_test(node)

@@ -13,6 +13,7 @@ from crmkit.segment.format import quoted
 from crmkit.segment.functions import CustomFunction
 from crmkit.segment.nodes import Condition
 from crmkit.segment.parse import parse
+from crmkit.segment.trees import walk
 
 
 @define
@@ -82,7 +83,7 @@ class References:
 
     def _size(self, tree: Condition) -> tuple[int, int, int]:
         leaves, deepest, cost = 0, 0, 0
-        for node, depth in nodes.walk(tree):
+        for node, depth in walk(tree):
             inner = self.sizes[node.name] if isinstance(node, nodes.InSegment) else (1, 0, cost_of_node(node))
             leaves += inner[0] if isinstance(node, nodes.LEAVES) else 0
             deepest = max(deepest, depth + inner[1])

@@ -15,6 +15,7 @@ from crmkit.segment.nodes import Condition, Family, Matching, Meaning, Span, Sub
 from crmkit.segment.operators import OPERATORS
 from crmkit.segment.patterns.automaton import Automaton
 from crmkit.segment.patterns.reading import PatternError
+from crmkit.segment.trees import walk
 
 
 class Comparing(Values):
@@ -27,7 +28,7 @@ class Comparing(Values):
         meaning = meaning_of(subject)
         if meaning is None:
             return attrs.evolve(node, subject=subject, operands=operands)
-        if not any(isinstance(one, nodes.Path | nodes.Aggregate | nodes.Call) for one, _ in nodes.walk(subject)):
+        if not any(isinstance(one, nodes.Path | nodes.Aggregate | nodes.Call) for one, _ in walk(subject)):
             self.wrong("This says nothing about a customer; name a field.", subject.span)
         elif self.operator_fits(node, subject, meaning):
             in_list = OPERATORS[node.operator].operands == "list"

@@ -11,6 +11,7 @@ from crmkit.segment.evaluate import compile_values
 from crmkit.segment.following.clock_edges import ClockEdges
 from crmkit.segment.nodes import Meaning, Node, Unit, Value, Window
 from crmkit.segment.running.subject import Run, Scope, all_rows, instant_of, raw_values
+from crmkit.segment.trees import children
 from crmkit.segment.windows import TICK, anniversary_in_year
 
 _INSTANT: Final = Meaning(family="instant")
@@ -61,7 +62,7 @@ class EdgeFinder:
             case _:
                 pass
         filtered = node.filter if isinstance(node, nodes.Did | nodes.Step) else None
-        for child in nodes.children(node):
+        for child in children(node):
             if child is not filtered:
                 yield from self.edges(child, values, whole)
 

@@ -146,7 +146,7 @@ def joined(kind: type[nodes.And] | type[nodes.Or], parts: list[Condition]) -> Co
         return parts[0]
     if not parts:
         return nodes.Everyone() if kind is nodes.And else nodes.Not(part=nodes.Everyone())
-    return nodes.joined(kind, tuple(parts), span=Span())
+    return trees.joined(kind, tuple(parts), span=Span())
 
 
 def _meaning(subject: nodes.Path) -> Meaning:

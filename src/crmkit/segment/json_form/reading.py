@@ -13,6 +13,7 @@ from crmkit.segment.json_form.writing import VERSION
 from crmkit.segment.lex import plain
 from crmkit.segment.nodes import Condition, Span, Value, Window
 from crmkit.segment.operators import OPERATORS
+from crmkit.segment.trees import joined
 
 OPERAND_COUNTS: Final = {
     "none": (0, 0),
@@ -64,10 +65,10 @@ class _Reader:
                 return nodes.Everyone()
             case {"and": [_, _, *_] as parts}:
                 self.only(data, path, "and")
-                return nodes.joined(nodes.And, self.conditions(parts, f"{path}.and", depth), span=Span())
+                return joined(nodes.And, self.conditions(parts, f"{path}.and", depth), span=Span())
             case {"or": [_, _, *_] as parts}:
                 self.only(data, path, "or")
-                return nodes.joined(nodes.Or, self.conditions(parts, f"{path}.or", depth), span=Span())
+                return joined(nodes.Or, self.conditions(parts, f"{path}.or", depth), span=Span())
             case {"not": part}:
                 self.only(data, path, "not")
                 return nodes.Not(part=self.condition(part, f"{path}.not", depth + 1))

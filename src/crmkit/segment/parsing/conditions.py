@@ -24,6 +24,7 @@ from crmkit.segment.faults import together
 from crmkit.segment.lex import Token
 from crmkit.segment.nodes import Condition
 from crmkit.segment.parsing.comparing import ASKING, Tests
+from crmkit.segment.trees import joined, walk
 
 _LET_NODES = 2_000
 _OPENING, _CLOSING = frozenset("(["), frozenset(")]")
@@ -77,7 +78,7 @@ class Conditions(Tests):
         name = self.name("", "a name")
         self.need("=", f"and the value of {name}")
         value = self.value()
-        if sum(1 for _ in nodes.walk(value)) > _LET_NODES:
+        if sum(1 for _ in walk(value)) > _LET_NODES:
             raise self.wrong(f"The value of {name} is too long.", place)
         self.need(";", f"after the value of {name}")
         self.lets[name] = value
@@ -98,7 +99,7 @@ class Conditions(Tests):
         if len({link.value for link in links}) > 1:
             return self.mix(parts, links)
         kind = nodes.And if links[0].value == "and" else nodes.Or
-        return nodes.joined(kind, tuple(parts), span=self.span(start))
+        return joined(kind, tuple(parts), span=self.span(start))
 
     def part(self) -> Condition:
         """Read one of the conditions that are joined; with a fault in it, remember that, and go on behind it."""
