@@ -10,7 +10,7 @@ from attrs import define, field
 from crmkit.exceptions import near_names
 from crmkit.records import instant
 from crmkit.schema.fields import Relation, Schema
-from crmkit.segment import limits, nodes
+from crmkit.segment import limits, nodes, trees
 from crmkit.segment.lex import plain
 from crmkit.segment.nodes import Condition, Meaning, Span, Value
 from crmkit.segment.patterns.reading import LONGEST, escaped
