@@ -64,8 +64,9 @@ coverage: $(DEV)/.ready
 docs: $(DEV)/.ready
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
+# the other tests have just run for the coverage
 nightly: coverage
-	CRMKIT_HYPOTHESIS=nightly $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	CRMKIT_HYPOTHESIS=nightly $(BIN)/python -m pytest -m "nightly or hypothesis" -n $(WORKERS) --dist loadfile
 	$(BIN)/python tests/mutation.py
 
 bench: $(DEV)/.ready

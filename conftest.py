@@ -17,7 +17,7 @@ OPTIONS = ELLIPSIS | NORMALIZE_WHITESPACE
 
 settings.register_profile("test", max_examples=60, deadline=None, derandomize=True)
 settings.register_profile(
-    "nightly", max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+    "nightly", max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile(os.environ.get("CRMKIT_HYPOTHESIS", "test"))
 

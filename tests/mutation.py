@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-MINUTES = 30
+MINUTES = 20
 LEAST = 0.80
 ROOT = Path(__file__).parents[1]
 
