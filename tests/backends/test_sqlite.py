@@ -304,11 +304,11 @@ def test_an_older_layout_is_brought_forward_step_by_step_and_whole(path, monkeyp
 
     with sqlite(path) as connection:
         connection.execute("UPDATE crmkit_meta SET value = 1 WHERE name = 'layout'")
-    monkeypatch.setattr("crmkit.backends.sql.backend.LAYOUT", 3)
-    monkeypatch.setattr("crmkit.backends.sql.backend.MIGRATIONS", {1: first, 2: failing})
+    monkeypatch.setattr("crmkit.backends.sql.layout.LAYOUT", 3)
+    monkeypatch.setattr("crmkit.backends.sql.layout.MIGRATIONS", {1: first, 2: failing})
     with pytest.raises(LookupError):
         open_backend(path)
-    monkeypatch.setattr("crmkit.backends.sql.backend.MIGRATIONS", {1: first, 2: second})
+    monkeypatch.setattr("crmkit.backends.sql.layout.MIGRATIONS", {1: first, 2: second})
     with closing(open_backend(path)) as backend:
         assert len(list(backend.facts())) == 1
     assert steps == [1, 2, 1, 3]

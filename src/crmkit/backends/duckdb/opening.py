@@ -85,7 +85,7 @@ class DuckdbBackend(SqlBackend):
             import pyarrow as pa  # noqa: F401
         except ImportError:
             raise MissingExtraError(needed_for="Reading by columns", extra="duckdb") from None
-        documents = self._tables.documents
+        documents = self._layout.tables.documents
         wanted = select(documents.c.key, documents.c.version, documents.c.body).order_by(documents.c.key)
         wanted = wanted.where(documents.c.table == escape(table)).limit(_BATCH_ROWS)
         return self._batches(wanted)
@@ -94,7 +94,7 @@ class DuckdbBackend(SqlBackend):
         page = self._arrow(wanted)
         yield from page.to_batches()
         while page.num_rows == _BATCH_ROWS:
-            page = self._arrow(wanted.where(self._tables.documents.c.key > page["key"][-1].as_py()))
+            page = self._arrow(wanted.where(self._layout.tables.documents.c.key > page["key"][-1].as_py()))
             yield from page.to_batches()
 
     def _arrow(self, wanted: Select[Any]) -> "pa.Table":

@@ -70,3 +70,9 @@ class Database(Protocol):
     def close(self) -> None:
         """Refuse further work, and give back what was opened."""
         ...
+
+
+def read(database: Database, wanted: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Sequence[Any]]:
+    """Read the rows of one statement."""
+    with database.reading() as session:
+        return session.run(wanted, values)
