@@ -1,7 +1,8 @@
 """The catalogue of operators: one entry each, and everything else asks here.
 
 A new operator is an entry below, a way to decide it in `decisions` and test vectors; completion, highlighting, the JSON
-Schema and the tables of the targets follow from the entry. `negates` names the positive operator that a negative one is
+Schema and the tables of the targets follow from the entry. An engine decides it once `targets.support` says how, and
+until then Python does. `negates` names the positive operator that a negative one is
 exactly the `not` of; so a missing value makes every positive test false and every negative one true.
 """
 

@@ -5,7 +5,7 @@ import pytest
 
 from crmkit.segment import nodes
 from crmkit.segment.operators import OPERATORS
-from crmkit.segment.targets.support import LINES, NATIVE, Answer, check_complete, everywhere, operator, residual
+from crmkit.segment.targets.support import LINES, NATIVE, Answer, check_complete, untaught
 
 
 def test_a_native_operator_says_what_it_asks():
@@ -26,12 +26,11 @@ def test_a_table_without_a_line_does_not_load(of):
         check_complete(tuple(line for line in LINES if line.of != of))
 
 
-def test_a_new_operator_needs_a_line():
+def test_an_operator_that_no_engine_was_taught_is_left_to_python():
     new = attrs.evolve(OPERATORS["contains"], name="rhymes with")
-    with pytest.raises(TypeError, match="says nothing of 'rhymes with'"):
-        check_complete(operators={**OPERATORS, "rhymes with": new})
-    line = operator("rhymes with", None, everywhere(residual("its key is not stored")))
+    (line,) = untaught({**OPERATORS, "rhymes with": new})
     check_complete((*LINES, line), {**OPERATORS, "rhymes with": new})
+    assert {answer.how for answer in line.on.values()} == {"residual"}
 
 
 def test_a_negative_operator_needs_none():

@@ -96,7 +96,7 @@ def operator(name: str, asks: Asks | None, on: Mapping[Target, Answer] | None = 
     return Line(of=name, shown=f"`{name}`", on=everywhere() if on is None else on, asks=asks)
 
 
-LINES: Final[tuple[Line, ...]] = (
+_WRITTEN: Final[tuple[Line, ...]] = (
     Line(of=nodes.Everyone, shown="`everyone`", on=everywhere()),
     Line(of=nodes.And, shown="`and`", reads=("parts",), on=everywhere()),
     Line(of=nodes.Or, shown="`or`", reads=("parts",), on=everywhere()),
@@ -218,6 +218,19 @@ LINES: Final[tuple[Line, ...]] = (
     Line(of=nodes.Calendar, shown="`previous month`", reads=("which", "unit"), on=everywhere()),
     Line(of=nodes.Beside, shown="`before …`, `after …`", reads=("side", "moment"), on=everywhere()),
 )
+
+
+def untaught(operators: Mapping[str, Operator]) -> tuple[Line, ...]:
+    """Write the lines of positive operators that no engine has been taught: Python decides them, always rightly."""
+    said = {line.of for line in _WRITTEN}
+    why = everywhere(residual("no engine has been taught it"))
+    return tuple(
+        operator(one.name, None, why) for one in operators.values() if not one.negates and one.name not in said
+    )
+
+
+LINES: Final = (*_WRITTEN, *untaught(OPERATORS))
+"""Every line of the table; an operator needs one only where an engine is to decide it."""
 
 _TABLE: Final = {line.of: line for line in LINES}
 
