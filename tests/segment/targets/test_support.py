@@ -5,7 +5,7 @@ import pytest
 
 from crmkit.segment import nodes
 from crmkit.segment.operators import OPERATORS
-from crmkit.segment.targets.support import LINES, NATIVE, Answer, check_complete, untaught
+from crmkit.segment.targets.support import LINES, NATIVE, Answer, check_complete, everywhere, untaught
 
 
 def test_a_native_operator_says_what_it_asks():
