@@ -212,6 +212,7 @@ def write_crm_old(rng: Random, rows: list[Row]) -> Export:
     rows = sorted(rows, key=lambda row: row.at)
     numbers = sorted(rng.sample(range(10_000, 10_000 + 4 * len(rows)), len(rows)))
     for index, (row, number) in enumerate(zip(rows, numbers, strict=True), 1):
+        row.says["number"] = f"K{number}"
         cells = _crm_cells(rng, row, f"K{number}")
         lines.row(row, lines.csv(cells))
         if index == len(rows) // 2:

@@ -6,7 +6,9 @@ from random import Random
 
 from examples.files import WRITERS
 from examples.history import withdraw, write_history
+from examples.marketing import tell_stories
 from examples.people import World, fill
+from examples.tools import write_activity, write_billing, write_contacts
 from examples.traps import Pair, plant_traps
 from examples.truth import as_text, truth
 
@@ -22,9 +24,9 @@ def build_world(rng: Random, customers: int) -> tuple[World, list[tuple[str, Pai
 
 
 def write_exports(out: Path, *, seed: int = 2026, customers: int = 3000) -> dict[str, int]:
-    """Write the five files and truth.json into a folder; the same seed gives the same bytes.
+    """Write the five files, what two tools know beside them, and truth.json; the same seed gives the same bytes.
 
-    Returns the number of rows about a customer in each file.
+    Returns the number of rows about a customer in each of the five files.
     """
     rng = Random(seed)
     world, pairs = build_world(rng, customers)
@@ -34,6 +36,10 @@ def write_exports(out: Path, *, seed: int = 2026, customers: int = 3000) -> dict
     exports = [write(rng, [row for row in rows if row.file == file]) for file, write in WRITERS.items()]
     for export in exports:
         (out / export.name).write_bytes(export.data)
+    told = tell_stories(Random(f"tools {seed}"), rows, most=max(48, customers // 10))
+    (out / "contacts.csv").write_bytes(write_contacts(told))
+    (out / "activity.jsonl").write_bytes(write_activity(told))
+    (out / "billing.csv").write_bytes(write_billing(told))
     text = as_text(truth(seed, world, exports, pairs, withdrawals))
     (out / "truth.json").write_bytes(text.encode("utf-8"))
     return {export.name: len(export.rows) for export in exports}

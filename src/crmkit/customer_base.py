@@ -4,7 +4,7 @@ Each method calls one function of a room and keeps what came back. No room ever 
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -19,6 +19,7 @@ from crmkit.consent_desk import ConsentDesk
 from crmkit.dedup.survivorship import SurvivorshipPolicy
 from crmkit.identity.change import Change
 from crmkit.identity.history import IdentityChange
+from crmkit.intake.events import read_events
 from crmkit.intake.loading import read_source
 from crmkit.intake.mapping import Mapping as ColumnMapping
 from crmkit.intake.moments import Clock
@@ -31,6 +32,7 @@ from crmkit.ledger.dispatching import Dispatch
 from crmkit.ledger.dump.writer import DumpReport, dump
 from crmkit.ledger.entry_check import EntryCheck, EntryDesk, remember_model
 from crmkit.ledger.feed import changes
+from crmkit.ledger.happening import keep_events
 from crmkit.ledger.hosts import Reference
 from crmkit.ledger.keeper import Keeper
 from crmkit.ledger.repointing import Repointing
@@ -271,6 +273,53 @@ class CustomerBase:
         """
         return editing.record(self._keeper, event)
 
+    def load_events(
+        self,
+        data: Any,
+        *,
+        source: str,
+        kind: str | None = None,
+        mapping: Mapping[str, str | None] | None = None,
+    ) -> LoadReport:
+        """Take in what happened to customers who are known: events of any kind that the schema declares.
+
+        Whole or not at all, and a second time without effect; an event that is known by its id and comes with other
+        content is a new state of it. A row that names nobody, or several customers, is set aside.
+
+        Args:
+            data: as for `load`; each row is one event.
+            source: name of the source, such as "web".
+            kind: relation of every row, such as "page_view", where no column says it.
+            mapping: column to what it means, where its heading does not say it: a field of the relation; "at";
+                "event.kind"; "event.number", the name of the event in its source; or what names the customer:
+                "customer" (an id that she ever had, or the ref of a source row), "customer_number", "loyalty_card",
+                "email" or "phone".
+
+        Raises:
+            InputError: the data cannot be read.
+            UnknownNameError: there is no such kind, column or meaning.
+            SchemaError: no column says when, whose or which events these are.
+            StoreError: the base cannot be written.
+
+        >>> with connect(clock=lambda: datetime(2026, 3, 2, tzinfo=UTC)) as base:
+        ...     anna = base.add({"given_name": "Anna", "email": "anna@example.org"}, source="crm")
+        ...     call = {"E-mail": "anna@example.org", "At": "2026-03-01 09:00", "Subject": "Opening hours"}
+        ...     report = base.load_events([call], source="desk", kind="call")
+        ...     base.customer(anna.id).related["calls"][0]["subject"]
+        'Opening hours'
+        """
+        now = self._keeper.now()
+        found = read_events(
+            data,
+            source=source,
+            kind=kind,
+            mapping=mapping,
+            region=self.region,
+            zone=self.zone,
+            schema=self.schema,
+        )
+        return keep_events(self._keeper, found, now=now, region=self.region, zone=self.zone)
+
     def audit(self) -> QualityReport:
         """Say how complete and valid the source rows are, and how many customers they make."""
         rows = self.rows()
@@ -491,7 +540,17 @@ class CustomerBase:
 
     # Whom we mean, and what we may do
 
-    def select(self, segment: Segment | str, *, purpose: str, via: str, at: datetime | None = None) -> Audience:
+    def select(
+        self,
+        segment: Segment | str,
+        *,
+        purpose: str,
+        via: str,
+        at: datetime | None = None,
+        segments: Mapping[str, Segment | str] | None = None,
+        params: Mapping[str, Any] | None = None,
+        lists: Mapping[str, Collection[str]] | None = None,
+    ) -> Audience:
         """Choose the customers a segment means and consent allows, with the reasons for everyone left out.
 
         A contact point from which a hard bounce came back is not used.
@@ -501,17 +560,21 @@ class CustomerBase:
             purpose: purpose of the message, such as "newsletter".
             via: "email", "phone", "sms" or "postal".
             at: the instant the message would leave; now when left out.
+            segments: name to segment, of those that a text names by `in segment`; a `Segment` has its own.
+            params: the values of its $parameters.
+            lists: name of each list that it names by `in list` to the ids on it.
 
         Raises:
             SegmentError: the segment cannot be used.
-            UnknownNameError: for a channel that does not exist.
+            CallError: a parameter or a list is missing, or does not fit.
+            UnknownNameError: for a channel that does not exist, or a parameter that the segment does not have.
         """
         moment = self._keeper.now() if at is None else instant(at)
-        parsed = Segment.parse(segment, schema=self.schema) if isinstance(segment, str) else segment
+        parsed = Segment.parse(segment, schema=self.schema, segments=segments) if isinstance(segment, str) else segment
         deciding = self.consent.at(moment)
         audience = select(
             self._keeper.derived.customers(),
-            parsed.at(moment, zone=self.zone, consented=deciding.consented),
+            parsed.at(moment, zone=self.zone, consented=deciding.consented, params=params, lists=lists),
             purpose=purpose,
             channel=via,
             at=moment,

@@ -4,7 +4,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from crmkit.demo.exports import find_exports
+from crmkit.customer_base import connect
+from crmkit.demo.exports import FILES, find_exports
 from crmkit.demo.page import WORDS
 from crmkit.demo.story import WRITTEN, run
 from crmkit.exceptions import InputError, StoreError
@@ -36,9 +37,9 @@ def test_nothing_fails_but_what_the_truth_tells(world):
     assert story.truth.recall > 0.9
 
 
-def test_the_story_has_five_parts_and_says_what_it_wrote(world):
+def test_the_story_has_six_parts_and_says_what_it_wrote(world):
     folder, told, *_ = world
-    assert [line[0] for line in told[0].splitlines() if line[:1].isdigit()] == ["1", "2", "3", "4", "5"]
+    assert [line[0] for line in told[0].splitlines() if line[:1].isdigit()] == ["1", "2", "3", "4", "5", "6"]
     assert all(str(folder / "out" / name) in told[0] for name in WRITTEN)
     assert sorted(one.name for one in (folder / "out").iterdir()) == sorted(WRITTEN)
 
@@ -52,6 +53,15 @@ def test_a_second_run_changes_nothing_and_writes_the_files_again(world):
     assert second.change.before == second.change.after == first.customers
     assert second.audience.reasons == first.audience.reasons
     assert kept[0] == kept[1]
+    assert [one.members for one in second.asked] == [one.members for one in first.asked]
+
+
+def test_what_is_taken_in_for_the_segments_is_taken_back(world):
+    folder, _, (first, _), *_ = world
+    assert any(one.members for one in first.asked)
+    with connect(folder / "out" / "customers.db") as base:
+        assert {row.source for row in base.rows()} == set(FILES)
+        assert all(one.related.keys() <= {"orders", "tickets", "calls"} for one in base.customers())
 
 
 class Page(HTMLParser):
@@ -82,7 +92,7 @@ def test_the_page_is_well_formed_and_each_link_leads_to_a_section(world, place):
     page.feed(html)
     assert page.open == []
     assert page.links == [f"#{one}" for one in page.ids]
-    assert len(page.headings) == len(page.links) == 8
+    assert len(page.headings) == len(page.links) == 9
     assert WORDS[language]["short_title"] in page.headings
     assert f'<html lang="{language}">' in html
     assert "<script" not in html
@@ -101,7 +111,7 @@ def test_both_languages_say_the_same_things():
 
 def test_a_folder_that_lacks_an_export_is_named_with_what_it_lacks(tmp_path):
     (tmp_path / "newsletter.csv").write_text("")
-    with pytest.raises(InputError, match=r"lacks shop\.xlsx, support\.jsonl, crm_old\.csv, till\.csv, truth\.json"):
+    with pytest.raises(InputError, match=r"lacks shop\.xlsx, support\.jsonl, crm_old\.csv, till\.csv, contacts\.csv"):
         find_exports(tmp_path)
 
 

@@ -20,6 +20,7 @@ from python_calamine import CalamineWorkbook
 from examples.evidence import connected, shared_contacts, speaks
 from examples.generate import EXPORTS, build_world, write_exports
 from examples.history import write_history
+from examples.marketing import STORIES, tell_stories
 from examples.names import root
 
 ROOT = Path(__file__).parents[2]
@@ -235,3 +236,35 @@ def test_free_mail_is_rare_and_marked_as_fiction():
     assert len(free) < 0.02 * len(emails)
     assert all("fictif" in email or "fiktiv" in email for email in free)
     assert all("example." in company.email for company in world.companies)
+
+
+def numbers_in(folder: Path, name: str, column: str) -> set[str]:
+    """The numbers of customers that a file of the tools names."""
+    text = (folder / name).read_text("utf-8")
+    if name.endswith(".jsonl"):
+        return {json.loads(line)[column] for line in text.splitlines()[:-1]}
+    return {row[column] for row in csv.DictReader(StringIO(text), delimiter=";")}
+
+
+def test_the_tools_know_persons_of_the_old_crm_and_one_who_is_not_there(exports):
+    known = {line.partition(",")[0] for line in (exports / "crm_old.csv").read_text("utf-8-sig").splitlines()}
+    contacts = numbers_in(exports, "contacts.csv", "Customer no")
+    assert len(contacts) > 200
+    assert contacts <= known
+    assert numbers_in(exports, "billing.csv", "Customer no") <= contacts
+    assert numbers_in(exports, "activity.jsonl", "customer_no") - contacts == {"K9"}
+
+
+def test_every_story_is_told():
+    rng = Random(2026)
+    world, _ = build_world(rng, 3000)
+    rows = [row for customer in world.persons for row in write_history(rng, customer)]
+    for number, row in enumerate(rows):
+        row.says["number"] = f"K{number}"
+    told = tell_stories(rng, rows, most=300)
+    assert {one.story.name for one in told} == {one.name for one in STORIES}
+    assert len({one.number for one in told}) == len(told)
+
+
+def test_a_world_without_anybody_in_the_old_crm_has_no_stories():
+    assert tell_stories(Random(1), [], most=48) == []

@@ -21,6 +21,12 @@ GIVEN: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Source to what its owner vouches for: how the consents in it were given."""
 
+TOOLS: Final[Mapping[str, str]] = {"contacts": "contacts.csv", "activity": "activity.jsonl", "billing": "billing.csv"}
+"""What a marketing tool and a billing tool export of the same customers: notes, what they saw, and what was sold."""
+
+ZONE: Final = "Europe/Zurich"
+"""The zone of the company."""
+
 TODAY: Final = datetime(2026, 11, 2, 9, tzinfo=UTC)
 """The day on which the story is told; the exports end shortly before it."""
 
@@ -34,7 +40,7 @@ def find_exports(given: Path | None = None) -> Path:
     package = Path(__file__).parent / "exports"
     checkout = Path(__file__).parents[3] / "examples" / "exports"
     folder = given or (package if package.is_dir() else checkout)
-    missing = [name for name in (*FILES.values(), "truth.json") if not (folder / name).is_file()]
+    missing = [name for name in (*FILES.values(), *TOOLS.values(), "truth.json") if not (folder / name).is_file()]
     if missing:
         raise InputError(f"The folder {folder.name} lacks {', '.join(missing)}; write the exports with make examples.")
     return folder

@@ -1,6 +1,6 @@
 """The page for the owner of the base: what came in, what was wrong, who is the same, who may be written to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -9,6 +9,7 @@ from crmkit.consent.reasons import words as reason_words
 from crmkit.customer_base import CustomerBase
 from crmkit.dedup.page import duplicates_section
 from crmkit.demo.exports import FILES, TODAY
+from crmkit.demo.team import Asked
 from crmkit.demo.told import Story
 from crmkit.intake.page import aside_section, loads_section
 from crmkit.quality.page import quality_section
@@ -55,6 +56,12 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "precision": "of the rows put together belong together",
         "recall": "of the rows that belong together were found",
         "fallen": "traps fallen into, of {planted}",
+        "team_title": "What a marketing team asks for",
+        "team_lead": "Twenty segments, once two more tools have said what they know of the same customers: notes, page "
+        "views, e-mails, carts, contracts and the like. Each is written in one line, and says itself as a sentence.",
+        "asked": "Asked for",
+        "sentence": "Which customers",
+        "customers": "Customers",
         "trap": "Trap",
         "planted": "Set",
         "fell": "Fallen into",
@@ -96,6 +103,12 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "precision": "des rapprochements sont justes",
         "recall": "des rapprochements à faire ont été faits",
         "fallen": "pièges déclenchés, sur {planted}",
+        "team_title": "Ce que demande une équipe marketing",
+        "team_lead": "Vingt segments, une fois que deux autres outils ont dit ce qu’ils savent des mêmes clients : "
+        "notes, pages vues, e-mails, paniers, contrats, etc. Chacun s’écrit en une ligne, et se dit en une phrase.",
+        "asked": "Demande",
+        "sentence": "Quels clients",
+        "customers": "Clients",
         "trap": "Piège",
         "planted": "Tendus",
         "fell": "Déclenchés",
@@ -142,6 +155,7 @@ def story_page(story: Story, base: CustomerBase, *, language: Language = "en") -
         duplicates_section(story.duplicates, language=language, name=lambda ref: names.get(str(ref), str(ref))),
         *((customer_section(one, base.schema, language=language),) if one else ()),
         audience_section(story.audience, unproven=len(story.unproven), language=language),
+        team_section(story.asked, language=language),
         truth_section(story, language=language),
     )
     return Page(words["title"], words["subtitle"].format(day=f"{TODAY:%Y-%m-%d}"), sections, language)
@@ -232,6 +246,21 @@ def audience_section(audience: Audience, *, unproven: int, language: Language = 
         channel=CHANNELS.get(audience.channel, (audience.channel,) * 2)[language == "fr"],
     )
     return Section(words["who_title"], (figures, split, bars) if audience.suppressed else (figures, split), lead)
+
+
+def team_section(asked: Iterable[Asked], *, language: Language = "en") -> Section:
+    """Show the segments of a marketing team as sentences, and how many customers each means."""
+    words = WORDS[language]
+    rows = tuple(
+        (
+            one.question.title[language],
+            sentence(one.segment.describe(language)),
+            number(len(one.members)),
+        )
+        for one in asked
+    )
+    table = Table((words["asked"], words["sentence"], words["customers"]), rows, frozenset({2}))
+    return Section(words["team_title"], (table,), words["team_lead"])
 
 
 def truth_section(story: Story, *, language: Language = "en") -> Section:

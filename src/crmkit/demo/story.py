@@ -7,9 +7,10 @@ from typing import Final
 
 from crmkit.audience import Audience
 from crmkit.customer_base import CustomerBase, connect
-from crmkit.demo.exports import FILES, GIVEN, TODAY, find_exports
+from crmkit.demo.exports import FILES, GIVEN, TODAY, ZONE, find_exports
 from crmkit.demo.page import story_page
 from crmkit.demo.proof import without_consent
+from crmkit.demo.team import ask_once
 from crmkit.demo.told import Story
 from crmkit.demo.truth import Comparison, compare, read_truth
 from crmkit.exceptions import StoreError
@@ -56,7 +57,7 @@ def run(
         raise StoreError(
             f"The folder {out} cannot be made ({problem.strerror}); choose another with --out."
         ) from problem
-    with connect(out / "customers.db", actor="demo", zone="Europe/Zurich", clock=lambda: TODAY) as base:
+    with connect(out / "customers.db", actor="demo", zone=ZONE, clock=lambda: TODAY) as base:
         tell("1. What came in")
         loads = []
         for source, name in FILES.items():
@@ -91,9 +92,13 @@ def run(
             audience=audience,
             unproven=unproven,
             truth=truth,
+            asked=ask_once(out / "customers.db", folder),
             failures=_failures(base, loads, unproven, truth),
         )
         tell(_indented(_checks(story)))
+
+        tell("6. What a marketing team asks for, with notes and events of two more tools")
+        tell(_indented("\n".join(f"{len(one.members):>6,}  {one.question.title['en']}" for one in story.asked)))
         write_page(story_page(story, base, language=language), out / "report.html")
     tell("Written: " + ", ".join(str(out / name) for name in WRITTEN))
     return story

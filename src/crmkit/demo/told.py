@@ -6,6 +6,7 @@ from attrs import frozen
 
 from crmkit.audience import Audience
 from crmkit.dedup.duplicates import Duplicates
+from crmkit.demo.team import Asked
 from crmkit.demo.truth import Comparison
 from crmkit.identity.change import Change
 from crmkit.intake.report import LoadReport
@@ -25,6 +26,7 @@ class Story:
         audience: who is written to, and why the others are left out.
         unproven: members whose consent an independent check could not find; must be empty.
         truth: how well the clusters agree with the truth file.
+        asked: the segments of a marketing team, and whom they mean.
         failures: sentences about what must not happen and did.
     """
 
@@ -36,4 +38,5 @@ class Story:
     audience: Audience
     unproven: tuple[str, ...]
     truth: Comparison
+    asked: tuple[Asked, ...]
     failures: tuple[str, ...]

@@ -72,7 +72,7 @@ class Column:
 
 def read_heading(heading: str, contents: Contents) -> Column:
     """Find out what a heading says: known words first, then a question of consent, then what looks like known words."""
-    folded = _tidy(heading)
+    folded = tidied(heading)
     column = Column(heading, folded, contents)
     known = _known()
     for text in dict.fromkeys((folded, _without_brackets(heading))):
@@ -127,7 +127,7 @@ def _known() -> dict[str, tuple[str, str]]:
     for meaning, by_language in HEADINGS.items():
         for language, headings in by_language.items():
             for heading in headings:
-                folded = _tidy(heading)
+                folded = tidied(heading)
                 for text in (folded, folded.replace(" ", "")):
                     first, languages = found.setdefault(text, (meaning, []))
                     if first == meaning and language not in languages:
@@ -143,13 +143,18 @@ def _long_words() -> tuple[str, ...]:
     return tuple(text for text in _known() if len(text) >= 5)
 
 
-def _tidy(heading: str) -> str:
+def tidied(heading: str) -> str:
+    """Fold a heading: words apart, whatever their case, accents and signs.
+
+    >>> tidied("N° client"), tidied("customerNo"), tidied("E-Mail #")
+    ('no client', 'customer no', 'email no')
+    """
     text = fold(_CAMEL.sub(" ", heading[:200]).replace("°", "o ").replace("#", " no "))
     return _OPT.sub(r"opt\1", _MAIL.sub("email", text))
 
 
 def _without_brackets(heading: str) -> str:
-    return _tidy(re.sub(r"[(\[].*?[)\]]|\*", " ", heading[:200]))
+    return tidied(re.sub(r"[(\[].*?[)\]]|\*", " ", heading[:200]))
 
 
 def spoken(meaning: str) -> str:
