@@ -340,12 +340,22 @@ class CustomerBase:
     # Who is the same
 
     def find_duplicates(
-        self, *, min_probability: float | None = None, progress: Callable[[Progress], None] | None = None
+        self,
+        *,
+        duplicate_free: Iterable[str] = (),
+        min_probability: float | None = None,
+        progress: Callable[[Progress], None] | None = None,
     ) -> "Duplicates[Any]":
         """Find source rows that are the same party; nothing is merged yet, and `check` compares by the same model.
 
+        Args:
+            duplicate_free: names of the sources that have nobody twice: no cluster holds two of their rows.
+            min_probability: probability from which a pair is "same"; the model's when left out.
+            progress: told about each step.
+
         Raises:
             MissingExtraError: without the extra "frames".
+            UnknownNameError: no row is of a source that `duplicate_free` names.
         """
         from crmkit.dedup.columnar.rows import find_among_rows
 
@@ -353,6 +363,7 @@ class CustomerBase:
             self.rows(),
             schema=self.schema,
             region=self.region,
+            duplicate_free=[duplicate_free] if isinstance(duplicate_free, str) else list(duplicate_free),
             min_probability=min_probability,
             progress=progress,
         )

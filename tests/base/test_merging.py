@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmkit.dedup.frames import dedupe
-from crmkit.exceptions import CallError, RefusedError, UnknownCustomerError
+from crmkit.exceptions import CallError, RefusedError, UnknownCustomerError, UnknownNameError
 from tests.base.world import customers, facts, load, memory, people, row, rows
 
 few = settings(max_examples=settings().max_examples // 3)
@@ -39,6 +39,19 @@ def test_what_is_found_is_merged_once_and_a_second_time_changes_nothing(twice):
     assert customers(twice) == held
     assert twice.verify().ok
     assert len({one.id for one in (change, again)}) == 2
+
+
+def test_rows_of_a_source_that_has_nobody_twice_are_never_found_the_same(base):
+    load(base, [row(1, **SAME), row(2, **SAME)])
+    load(base, [row(9, **SAME)], source="shop")
+    assert base.find_duplicates().customers_found == 1
+    name = base.rows()[0].source
+    found = base.find_duplicates(duplicate_free=[name])
+    assert found.customers_found == 2
+    assert base.find_duplicates(duplicate_free=name).clusters.equals(found.clusters)
+    assert base.merge(found).after == 2
+    with pytest.raises(UnknownNameError, match="shop"):
+        base.find_duplicates(duplicate_free=["shp"])
 
 
 def test_trying_writes_nothing(twice):

@@ -7,6 +7,8 @@ from crmkit.dedup.frames import dedupe, link
 from crmkit.dedup.survivorship import SurvivorshipPolicy
 from crmkit.exceptions import StoreError, UnknownNameError
 from tests.dedup.people import crowd
+from tests.dedup.traps.file import FIELDS as TRAP_FIELDS
+from tests.dedup.traps.file import make_file
 
 FIELDS = {"name": "given_name", "family": "family_name", "mail": "email", "street": "street", "town": "locality"}
 ROWS = [
@@ -114,6 +116,31 @@ def test_cells_of_several_values_are_shown_as_one_text():
     frame = pl.DataFrame({"given": ["Anna"], "mails": [["a@example.org", "b@example.org"]]})
     found = dedupe(frame, fields={"given": "given_name", "mails": "email"})
     assert found.record(0) == {"given": "Anna", "mails": "a@example.org, b@example.org"}
+
+
+def test_a_pair_is_as_likely_as_what_holds_its_cluster_together_wherever_it_is_asked():
+    made = make_file(4, traps=2, duplicates=80)
+    home = dict.fromkeys(TRAP_FIELDS) | {"family_name": "Rosenfeld", "town": "Bern"}
+    reached = {**home, "given_name": "Anna", "birth_date": "1980-05-17", "email": "anna@example.org"}
+    rows = [reached, {**reached, "email": None}, {**reached, "given_name": "A.", "birth_date": None}]
+    found = dedupe(pl.concat([made.frame, pl.DataFrame(rows, schema=made.frame.schema)]), fields=TRAP_FIELDS)
+    cluster = found.clusters["cluster"].to_list()
+    rows = found.pairs.select("left", "right", "weight", "probability", "verdict").rows()
+    weakest = {}
+    for left, right, weight, _, verdict in rows:
+        if verdict == "same" and cluster[left] == cluster[right]:
+            weakest[cluster[left]] = min(weakest.get(cluster[left], weight), weight)
+    through_others = 0
+    for left, right, weight, chance, verdict in rows:
+        if cluster[left] == cluster[right]:
+            least = 1 / (1 + 2 ** -weakest[cluster[left]])
+            assert chance >= least - 1e-9
+            through_others += verdict != "same"
+        elif verdict == "same":
+            assert chance == pytest.approx(1 / (1 + 2**-weight))
+    assert through_others
+    for left, right, _, chance, _ in rows[::20]:
+        assert found.explain(left, right).probability == pytest.approx(chance)
 
 
 def test_curves_and_weights_are_drawn_where_there_are_pairs(found):

@@ -232,6 +232,35 @@ def test_no_cluster_holds_two_rows_of_a_source_that_has_nobody_twice(shop, till,
     assert free.equals(plain)
 
 
+@settings(max_examples=10, deadline=None)
+@given(st.lists(people, min_size=1, max_size=12), st.lists(people, max_size=12))
+def test_one_frame_with_a_column_of_sources_is_judged_like_several(shop, till):
+    rows = [*shop, *shop[:3], *till]
+    named = pl.Series("where", ["shop"] * (len(rows) - len(till)) + ["till"] * len(till))
+    whole = pl.DataFrame(rows, schema=SCHEMA)
+    found = dedupe(
+        whole.with_columns(named), fields=FIELDS, id_column=None, source_column="where", duplicate_free=["shop"]
+    )
+    linked = link(
+        {one: frame for one in ("shop", "till") if (frame := whole.filter(named == one)).height},
+        fields=FIELDS,
+        duplicate_free=["shop"],
+    )
+    assert found.fields["where"] is None
+    assert found.clusters["cluster"].to_list() == linked.clusters["cluster"].to_list()
+
+
+def test_sources_that_have_nobody_twice_must_be_there():
+    frame = pl.DataFrame([ANNA, ANNA]).with_columns(where=pl.Series([1, 2]))
+    assert dedupe(frame, fields=ALL, source_column="where", duplicate_free="1").customers_found == 1
+    with pytest.raises(UnknownNameError, match="shop"):
+        dedupe(frame, fields=ALL, source_column="where", duplicate_free=["shop"])
+    with pytest.raises(CallError, match="of which source"):
+        dedupe(frame, fields=ALL, duplicate_free=["shop"])
+    with pytest.raises(UnknownNameError, match="column"):
+        dedupe(frame, fields=ALL, source_column="wher", duplicate_free=["shop"])
+
+
 def test_of_two_rows_that_a_third_one_fits_the_better_one_takes_it():
     shop = pl.DataFrame([ANNA, ANNA | {"phone": "+41 79 555 01 99", "birth_date": None}])
     till = pl.DataFrame([ANNA])

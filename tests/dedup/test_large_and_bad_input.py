@@ -10,7 +10,10 @@ from attrs import evolve
 from crmkit.dedup.columnar import finding, threads
 from crmkit.dedup.frames import dedupe
 from crmkit.dedup.model import Model
+from crmkit.dedup.page import duplicates_page
 from crmkit.exceptions import CallError
+from crmkit.report.charts import percent
+from crmkit.report.html import render
 from tests.dedup.people import crowd
 
 NAMED = {name: name for name in ("given_name", "family_name", "birth_date", "email", "phone", "postcode")}
@@ -60,6 +63,18 @@ def test_any_number_of_threads_gives_identical_results(monkeypatch):
     monkeypatch.setattr(threads, "processors", lambda: 1)
     for one, other in zip(whole, found_of(frame, model=PLANNED), strict=True):
         assert one.equals(other) if isinstance(one, pl.DataFrame) else one == other
+
+
+def test_of_the_telling_pairs_no_fewer_were_compared_than_is_estimated():
+    frame = slips()
+    fields = {name: name for name in frame.columns}
+    whole = dedupe(frame, fields=fields)
+    assert whole.estimated_recall == 1.0
+    hasty = dedupe(frame, fields=fields, model=evolve(PLANNED, worth=0.2, pairs_anyway=0))
+    compared = hasty.pairs.height / whole.pairs.height
+    assert 0 < hasty.estimated_recall < 1
+    assert hasty.estimated_recall <= compared
+    assert percent(hasty.estimated_recall) in render(duplicates_page(hasty))
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -4,6 +4,7 @@ import json
 
 import polars as pl
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -125,6 +126,12 @@ def test_a_model_that_was_never_trained_says_so():
 def test_a_share_is_above_zero(share):
     with pytest.raises(CallError, match="above 0"):
         LearnedLevel(share, 0.5)
+
+
+@pytest.mark.parametrize("chance", [0.0, 1.5, float("nan")])
+def test_the_chance_of_a_gate_is_a_probability(chance):
+    with pytest.raises(CallError, match="'twins'"):
+        evolve(TRAINED.trained, held_back={"twins": chance})
 
 
 def test_levels_must_be_those_of_the_comparison():

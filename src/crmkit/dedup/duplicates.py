@@ -33,6 +33,12 @@ class Evidence(Protocol):
     def explain(self, left: int, right: int) -> Explanation:
         """Explain a pair of records by their places."""
 
+    def households(self) -> Any:
+        """Give every record with its customer and its household."""
+
+    def explain_household(self, left: int, right: int) -> Explanation:
+        """Explain by their places why two records are of one household, or are not."""
+
     def links(self, records: Sequence[int]) -> list[Link]:
         """Weigh every pair of some records, by their places."""
 
@@ -71,6 +77,8 @@ class Duplicates(Generic[FrameT]):
         customers_found: how many clusters they make.
         estimated_precision: share of the pairs in clusters that is likely right, as the probabilities tell; nobody has
             checked it.
+        estimated_recall: share of the pairs worth showing that were compared, of all that share a block of a size that
+            can be compared, as a sample of the records tells, rather too low than too high; 1 where all were compared.
     """
 
     pairs: FrameT = field(repr=False)
@@ -83,6 +91,7 @@ class Duplicates(Generic[FrameT]):
     customers_found: int
     verdicts: Mapping[str, int]
     estimated_precision: float
+    estimated_recall: float
     _places: Mapping[Any, int] = field(repr=False)
     _evidence: Evidence = field(repr=False)
     _own_kind: Callable[[Any], FrameT] = field(repr=False)
@@ -105,6 +114,31 @@ class Duplicates(Generic[FrameT]):
             UnknownNameError: no record has this id.
         """
         return self._evidence.explain(self._place(left), self._place(right))
+
+    def households(self) -> FrameT:
+        """Group people who live together: one home, or one contact, and more in common than neighbours have by chance.
+
+        Nothing is merged. What people share is weighed as in `explain`, without what tells one of a family from
+        another; a home weighs by how many customers have it. No household has two homes, so the rows of a customer who
+        moved may be in two; colleagues of one organisation are none.
+
+        Returns:
+            frame id, cluster, household (of linked frames source too): every record once, in the order it came; the
+            household is null where no other customer is known to live.
+        """
+        return self._own_kind(self._evidence.households())
+
+    def explain_household(self, left: Any, right: Any) -> Explanation:
+        """Say why two records are of one household, or are not; the verdict is "related", "same" or "never".
+
+        Args:
+            left: id of a record; of linked frames (source, id).
+            right: id of another one.
+
+        Raises:
+            UnknownNameError: no record has this id.
+        """
+        return self._evidence.explain_household(self._place(left), self._place(right))
 
     def record(self, name: Any) -> Mapping[str, str]:
         """Give the cells of a record that are not empty, as text.

@@ -64,6 +64,10 @@ class Explainable(Protocol):
         """How many clusters they make."""
 
     @property
+    def estimated_recall(self) -> float:
+        """Share of the pairs worth showing that were compared."""
+
+    @property
     def verdicts(self) -> Mapping[str, int]:
         """How many pairs have each verdict."""
 

@@ -15,8 +15,10 @@ def dedupe(
     *,
     fields: Mapping[str, Target | None] | None = None,
     id_column: str | None = None,
+    source_column: str | None = None,
     model: Model | None = None,
     labels: Any = None,
+    duplicate_free: Iterable[str] = (),
     min_probability: float | None = None,
     region: str | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -29,19 +31,23 @@ def dedupe(
             when two values are alike; None for a column that is no evidence. What is left out is guessed from headings
             and cells, and reported in `.fields`.
         id_column: names a row; guessed, else the place of the row, from 0.
+        source_column: names the source of a row, for `duplicate_free`; no evidence by itself.
         model: how to find them; the shipped model when left out.
         labels: pairs that a person judged, as a frame left, right, same, or what `read_judgements` read of a review;
             they hold whatever the weights say.
             With ten of each kind or more, and no `min_probability`, weights and gates learn from them too; ask for the
             most telling ones with `.to_label()`.
+        duplicate_free: names of the sources that have nobody twice: no cluster holds two of their rows.
         min_probability: probability from which a pair is "same".
         region: two-letter country code that decides what national phone numbers and dates mean.
         progress: told about each step.
 
     Raises:
         MissingExtraError: without the extra "frames".
-        CallError: two rows have one id, or a label names a row that does not exist.
-        UnknownNameError: `fields` names a column or a target that does not exist.
+        CallError: two rows have one id, a label names a row that does not exist or says that two rows of a source are
+            the same which has nobody twice, or nothing says of which source a row is.
+        UnknownNameError: `fields` names a column or a target that does not exist, or `duplicate_free` a source that no
+            row is of.
 
     >>> import polars
     >>> people = polars.DataFrame(
@@ -60,8 +66,10 @@ def dedupe(
         frame,
         fields=fields,
         id_column=id_column,
+        source_column=source_column,
         model=model,
         labels=labels,
+        duplicate_free=duplicate_free,
         min_probability=min_probability,
         region=region,
         progress=progress,

@@ -1,10 +1,14 @@
 """What evidence can never outweigh, as data; `columnar.gating` finds the pairs that are concerned."""
 
+from collections.abc import Mapping
 from typing import Final, Literal
 
 from attrs import frozen
 
 AtMost = Literal["possible", "related", "never"]
+
+AT_MOST: Final[Mapping[AtMost, float]] = {"possible": 0.5, "related": 0.02, "never": 0.001}
+"""Probability at most of a pair that a gate holds back, before any data is seen."""
 
 
 @frozen

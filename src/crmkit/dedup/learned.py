@@ -14,6 +14,7 @@ from attrs import Attribute, field, frozen
 
 from crmkit.dedup.comparing import Comparison
 from crmkit.dedup.features import OWN
+from crmkit.dedup.gates import AT_MOST, Gate
 from crmkit.dedup.judgements import Corrections
 from crmkit.exceptions import CallError
 
@@ -24,6 +25,14 @@ _SURELY: Final = 8.0
 def _positive(_level: object, attribute: "Attribute[float]", share: float) -> None:
     if not share > 0:
         raise CallError(f"A learned share {attribute.name} is {share}; it must be above 0.")
+
+
+def _chances(_learned: object, attribute: "Attribute[Mapping[str, float]]", chances: Mapping[str, float]) -> None:
+    for gate, chance in chances.items():
+        if not 0 < chance <= 1:
+            raise CallError(
+                f"The learned chance of {gate!r} in {attribute.name} is {chance}; it must be a probability."
+            )
 
 
 @frozen
@@ -84,6 +93,8 @@ class Learned:
         full_names: common full name to the bits, below zero, that it weighs less than its parts tell.
         namesakes: common full names that two people of different birth dates are known to bear.
         corrections: what judgements changed about weights; the gates that they belied are not among `gates`.
+        held_back: gate to the chance that a pair which it holds back is one customer all the same, as clusters told; a
+            gate that is not here has the shipped one.
     """
 
     records: int
@@ -97,6 +108,20 @@ class Learned:
     full_names: Mapping[str, float] = field(factory=dict, repr=False)
     namesakes: frozenset[str] = field(default=frozenset(), repr=False)
     corrections: Corrections = field(factory=Corrections, repr=False)
+    held_back: Mapping[str, float] = field(factory=dict, validator=_chances, repr=False)
+
+    def chance(self, gate: Gate) -> float:
+        """Give the most that the probability of a pair can be which a gate holds back.
+
+        >>> from crmkit.dedup.gates import GATES
+        >>> twins = next(gate for gate in GATES if gate.name == "twins")
+        >>> [
+        ...     Learned(records=9, prior=0.0, gates=(), features={}, held_back=known).chance(twins)
+        ...     for known in ({}, {"twins": 0.2})
+        ... ]
+        [0.02, 0.2]
+        """
+        return self.held_back.get(gate.name, AT_MOST[gate.at_most])
 
     def turned(self, given: str, family: str) -> bool:
         """Tell whether two names, or the only one, stand in each other's place, as the names of all others say.

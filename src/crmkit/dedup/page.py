@@ -11,7 +11,7 @@ from crmkit.dedup.page_evaluation import evaluation_section
 from crmkit.dedup.page_words import WORDS
 from crmkit.dedup.thresholds import threshold_plot
 from crmkit.dedup.words import target_word
-from crmkit.report.charts import number
+from crmkit.report.charts import number, percent
 from crmkit.report.page import (
     Bars,
     Block,
@@ -184,5 +184,7 @@ def _how(found: Explainable, language: Language) -> tuple[Section, ...]:
         words["unseen_row"].format(rule=one.rule, pairs=number(one.pairs), blocks=number(one.blocks))
         for one in found.unseen
     ]
+    if found.estimated_recall < 1:
+        unseen.insert(0, words["recall"].format(share=percent(found.estimated_recall, language)))
     left_out = [Paragraph(text) for text in unseen or [words["unseen_none"]]]
     return Section(words["columns"], (columns,)), Section(words["unseen"], left_out)

@@ -37,6 +37,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "unused": "not used to compare",
         "unseen": "What was not compared",
         "unseen_none": "Nothing was left out: all rows that have something telling in common were compared.",
+        "recall": "Of the pairs worth a look, at least {share} were compared, as a sample of the rows tells.",
         "unseen_row": "{pairs} pairs that agree only in {rule}: too many rows share one value ({blocks} values).",
         "how": "How to read the points: each point for doubles the odds that two rows are one customer, each point "
         "against halves them. Two rows picked blindly are hardly ever one customer, so every pair begins far below "
@@ -75,6 +76,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "unused": "ne sert pas à comparer",
         "unseen": "Ce qui n’a pas été comparé",
         "unseen_none": "Rien n’a été laissé de côté : toutes les lignes qui ont un indice en commun ont été comparées.",
+        "recall": "Des paires qui valent un regard, au moins {share} ont été comparées, selon un échantillon des "
+        "lignes.",
         "unseen_row": "{pairs} paires qui n’ont en commun que {rule} : trop de lignes partagent une valeur ({blocks} "
         "valeurs).",
         "how": "Lire les points : chaque point pour double les chances que deux lignes soient un seul client, chaque "

@@ -40,8 +40,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 def threshold_plot(found: Explainable, *, language: Language = "en") -> Plot | None:
     """Draw the weights of the judged pairs by verdict, and the estimated precision of every other line.
 
-    A pair whose probability is below what its weight says is held back by a gate: no line would let it through, so it
-    counts for no precision.
+    What weighs enough and is not the same is held back: no line would let it through, so it counts for no precision.
 
     Returns:
         the plot; None when there are no pairs.
@@ -61,7 +60,9 @@ def threshold_plot(found: Explainable, *, language: Language = "en") -> Plot | N
         counts[verdict][min(max(int((weight - low) / step), 0), columns - 1)] += 1
     words = WORDS[language]
     free = [
-        (weight, chance) for weight, chance in zip(weights, chances, strict=True) if chance >= 0.999 * _chance(weight)
+        (weight, chance)
+        for weight, chance, verdict in zip(weights, chances, verdicts, strict=True)
+        if verdict == "same" or (verdict == "possible" and weight < line)
     ]
     high = low + step * columns
     return Plot(
@@ -105,7 +106,3 @@ def estimated_precision(
         ):
             points.append((weight, round(means[place], 6)))
     return tuple(reversed(points))
-
-
-def _chance(weight: float) -> float:
-    return float(1 / (1 + 2.0 ** -max(-60.0, min(60.0, weight))))

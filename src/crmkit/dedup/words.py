@@ -23,6 +23,7 @@ _FEATURES: Final[Mapping[str, tuple[str, str]]] = {
     "street": ("Street", "Rue"),
     "house_number": ("House number", "Numéro de rue"),
     "address_extra": ("Address line", "Complément d’adresse"),
+    "home": ("Home", "Foyer"),
     "postcode": ("Postcode", "Code postal"),
     "locality": ("Town", "Localité"),
     "region": ("Region", "Région"),
@@ -96,6 +97,10 @@ _GATES: Final[Mapping[str, str]] = {
     "naissance ni coordonnée commune",
     "a given name is missing, and only what a household shares agrees": "un prénom manque, et seul concorde ce qu’un "
     "foyer partage",
+    "one of them names no person": "l’un des deux ne nomme personne",
+    "they have a home each": "chacun a son foyer",
+    "colleagues in one organisation": "collègues dans une même organisation",
+    "of home, family name and contacts only one agrees": "du foyer, du nom et des coordonnées, un seul concorde",
     "joining them would bring a contradiction into one cluster": "les réunir mettrait une contradiction dans une même "
     "fiche",
 }

@@ -26,7 +26,7 @@ def nothing(left, right):
     return Weighed(left, right, np.zeros(len(left)), none, none, none, none)
 
 
-def one_by_one(pairs, sure):
+def one_by_one(pairs, sure, **options):
     same = sorted((-weight, *pair) for pair, (weight, kind) in pairs.items() if kind == "same")
     first = [(left, right) for left, right, yes in sure if yes]
     return cluster(
@@ -36,6 +36,7 @@ def one_by_one(pairs, sure):
         doubts=[pair for pair, (_, kind) in pairs.items() if kind == "doubt"],
         votes=3,
         weak_from=len(first) + sum(weight <= -4 for weight, *_ in same),
+        **options,
     )
 
 
@@ -47,6 +48,22 @@ def test_what_is_joined_at_once_is_what_pair_by_pair_gives(pairs, sure):
     unsaid = {pair: said for pair, said in pairs.items() if pair not in told}
     assert grouped.clusters.tolist() == one_by_one(unsaid, sorted(judged))
     assert grouped.least_bits == BITS["same_bits"]
+
+
+@given(PAIRS, st.sampled_from([0.0, 0.999]))
+def test_a_cluster_is_held_by_the_weakest_pair_that_it_needs(pairs, precision):
+    grouped = group(weighed(pairs), RECORDS, (), nothing, **{**BITS, "bridge_bits": 4, "least_precision": precision})
+    kept = {pair: said for pair, said in pairs.items() if said[0] >= grouped.least_bits or said[1] != "same"}
+    same = sorted(-weight for weight, kind in kept.values() if kind == "same")
+    made = []
+    clusters = one_by_one(kept, [], joins=made)
+    held = dict.fromkeys(range(RECORDS), np.inf)
+    order = sorted((-weight, *pair) for pair, (weight, kind) in kept.items() if kind == "same")
+    for place, _ in made:
+        root = clusters[order[place][1]]
+        held[root] = min(held[root], -same[place])
+    if precision == 0.0 or grouped.clusters.tolist() == clusters:
+        assert grouped.holding_bits.tolist() == [held[root] for root in clusters]
 
 
 @given(st.lists(PAIR, max_size=15), st.lists(PAIR, max_size=6, unique=True))

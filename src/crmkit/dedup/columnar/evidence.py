@@ -1,6 +1,7 @@
 """What stands behind pairs and clusters: reasons, and a measure against the truth."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from crmkit.dedup.columnar.explaining import explain
 from crmkit.dedup.columnar.finding import Found
 from crmkit.dedup.columnar.gating import FREE
 from crmkit.dedup.columnar.golden import Records, golden_records
+from crmkit.dedup.columnar.households import Homes, explain_household, households
 from crmkit.dedup.columnar.mistakes import mistakes
 from crmkit.dedup.columnar.naming import Names, name_pairs
 from crmkit.dedup.columnar.showing import cells, fingerprint, links
@@ -43,8 +45,27 @@ class FoundEvidence:
 
     def explain(self, left: int, right: int) -> Explanation:
         """Explain a pair of records by their places."""
-        together = bool(self.found.clusters[left] == self.found.clusters[right])
+        together = float(self.found.together(np.array([left]), np.array([right]))[0])
         return explain(self.found.scorer, left, right, names=(self.ids[left], self.ids[right]), together=together)
+
+    def households(self) -> pl.DataFrame:
+        """Give every record with its customer and its household, null where nobody else is known to live there."""
+        clusters = self.found.clusters
+        household = pl.Series(households(self._homes, clusters))
+        return pl.DataFrame({
+            **self.ids.columns("id", "source"),
+            "cluster": clusters,
+            "household": household.set(household < 0, None),
+        })  # fmt: skip
+
+    def explain_household(self, left: int, right: int) -> Explanation:
+        """Explain by their places why two records are of one household, or are not."""
+        together = bool(self.found.clusters[left] == self.found.clusters[right])
+        return explain_household(self._homes, left, right, names=(self.ids[left], self.ids[right]), together=together)
+
+    @cached_property
+    def _homes(self) -> Homes:
+        return Homes(self.found)
 
     def links(self, records: Sequence[int]) -> list[Link]:
         """Weigh every pair of some records, by their places."""
@@ -84,7 +105,7 @@ class FoundEvidence:
         judged = self.found.judged
         places = most_telling(self.found, count)
         pairs = name_pairs(self.ids, judged.left[places], judged.right[places])
-        return pl.DataFrame({**pairs, "probability": judged.probability[places]})
+        return pl.DataFrame({**pairs, "probability": self.found.chances()[places]})
 
     def customers(self, policy: SurvivorshipPolicy, updated: Sequence[str]) -> pl.DataFrame:
         """Give one row for each cluster, with the values that survive and where they come from."""

@@ -12,7 +12,7 @@ from crmkit.dedup.explanation import Explanation, Reason
 
 
 def explain(
-    scorer: Scorer, left: int, right: int, *, names: tuple[Any, Any], together: bool | None = None
+    scorer: Scorer, left: int, right: int, *, names: tuple[Any, Any], together: float | None = None
 ) -> Explanation:
     """Explain a pair of records by their places.
 
@@ -21,7 +21,8 @@ def explain(
         left: place of a record.
         right: place of another one.
         names: their ids.
-        together: whether they ended in one cluster; None where there are no clusters.
+        together: probability that others of their cluster lend to them, 0 where they are not in one; None where there
+            are no clusters.
     """
     agreement, scored, held = scorer.weigh(np.array([left]), np.array([right]))
     verdict, chance = scorer.judge(scored.total, held)
@@ -43,7 +44,7 @@ def explain(
         weight = scorer.model.swapped_bits * scorer.corrections.scale
         reasons.append(Reason(feature="name order", left="", right="", level="swapped", weight=weight))
     gate = "" if held[0] == FREE else scorer.gates[int(held[0])].reason
-    if verdict[0] == "same" and together is False:
+    if verdict[0] == "same" and together == 0:
         verdict[0], gate = "related", "joining them would bring a contradiction into one cluster"
     return Explanation(
         left=names[0],
@@ -51,7 +52,7 @@ def explain(
         reasons=tuple(reasons),
         prior=scored.prior,
         weight=float(scored.total[0]),
-        probability=float(chance[0]),
+        probability=max(float(chance[0]), together or 0.0),
         verdict=str(verdict[0]),
         gate=gate,
         together=bool(together),

@@ -17,6 +17,7 @@ from crmkit.dedup.columnar.freezing import Weights, freeze, known_features, thaw
 from crmkit.dedup.columnar.full_names import FullNames
 from crmkit.dedup.columnar.gating import FREE, gate
 from crmkit.dedup.columnar.grouping import Grouped, Told, Weighed, components, group, within
+from crmkit.dedup.columnar.hindsight import held_back
 from crmkit.dedup.columnar.learning import correct, corrected, learn
 from crmkit.dedup.columnar.ordering import Bools, distinct_places
 from crmkit.dedup.columnar.planning import carry_out, plan, take_sample
@@ -31,6 +32,9 @@ from crmkit.schema.columnar.workers import processors
 
 CHUNK = 250_000
 """Candidate pairs at most that are compared at once; however many, the results are the same."""
+
+_BEYOND_DOUBT = 10.0
+"""Bits above the threshold from which pairs are taken to be one customer for certain."""
 
 _ANCHORS = 2000
 """Pairs at most, roughly, that nobody judged and that hold what judgements teach back."""
@@ -118,20 +122,20 @@ class Scorer:
 
     def judge(self, total: Floats, held: Ints) -> tuple[npt.NDArray[np.str_], Floats]:
         """Turn weights and gates into verdicts and probabilities."""
-        chance = probability(total)
         verdict = np.full(len(total), "never", "<U8")
         verdict[total >= self.model.possible_bits] = "possible"
         verdict[(total >= self.model.same_bits) & (held == FREE)] = "same"
         for place in np.flatnonzero(np.bincount(held - FREE)[1:]).tolist():
-            here, one = held == place, self.gates[place]
-            chance[here] = np.minimum(chance[here], AT_MOST[one.at_most])
+            one = self.gates[place]
             if one.at_most != "possible":
-                verdict[here & (verdict != "never")] = one.at_most
-        return verdict, chance
+                verdict[(held == place) & (verdict != "never")] = one.at_most
+        return verdict, self.chances(total, held)
 
-
-AT_MOST: Mapping[str, float] = {"possible": 0.5, "related": 0.02, "never": 0.001}
-"""Probability at most of a pair that a gate holds back."""
+    def chances(self, total: Floats, held: Ints) -> Floats:
+        """Turn weights and gates into probabilities."""
+        most = np.array([*(self.model.trained.chance(one) for one in self.gates), 1.0])
+        chance: Floats = np.minimum(probability(total), most[held])
+        return chance
 
 
 @frozen(eq=False)
@@ -145,12 +149,14 @@ class Found:
         candidates: every pair that was compared, and what was not.
         told: pairs of records that a person judged.
         precision: share of right pairs in clusters, as probabilities tell.
+        holding_bits: per record, weight of the weakest pair that was needed to make its cluster.
     """
 
     scorer: Scorer
     judged: Judged
     clusters: Ints
     candidates: Candidates
+    holding_bits: Floats
     told: tuple[tuple[int, int, bool], ...] = ()
     precision: float = 1.0
 
@@ -160,6 +166,17 @@ class Found:
         apart = self.clusters[self.judged.left] != self.clusters[self.judged.right]
         verdict[apart & (verdict == "same")] = "related"
         return verdict
+
+    def chances(self) -> Floats:
+        """Give the probabilities once clusters are known; see `together`."""
+        judged = self.judged
+        chance: Floats = np.maximum(judged.probability, self.together(judged.left, judged.right))
+        return chance
+
+    def together(self, left: Ints, right: Ints) -> Floats:
+        """Give the probability that others lend to pairs: that of the weakest pair that their cluster needs; else 0."""
+        lent: Floats = np.where(self.clusters[left] == self.clusters[right], probability(self.holding_bits[left]), 0.0)
+        return lent
 
 
 def find(
@@ -219,10 +236,13 @@ def _with_copies(found: Found, features: Mapping[str, Encoded], copies: Copies) 
     shared = np.bincount(found.clusters, minlength=len(kept))[found.clusters] > 1
     joined = (verdict == "same")[mass] | shared[np.searchsorted(kept, left)]
     clusters[right[joined]] = clusters[left[joined]]
+    holding = np.full(len(clusters), np.inf)
+    holding[kept] = found.holding_bits
+    holding[right] = np.where(joined, holding[left], np.inf)
     pairs = found.candidates
     compared = np.concatenate([kept[pairs.left], left]), np.concatenate([kept[pairs.right], right])
     candidates = Candidates(*compared, pairs.skipped, pairs.recall)
-    return Found(scorer, _strongest_first(every), clusters, candidates, precision=found.precision)
+    return Found(scorer, _strongest_first(every), clusters, candidates, holding, precision=found.precision)
 
 
 def _strongest_first(judged: Judged) -> Judged:
@@ -255,15 +275,34 @@ def _find(
     kept = _merge([kept, _contradictions(scorer, pairs, kept, known, records)])
     grouped = _cluster(scorer, kept, records, known, sources, is_frozen=model.learned is not None)
     kept.verdict[(kept.verdict == "same") & (kept.weight < grouped.least_bits)] = "possible"
+    if model.learned is None:
+        scorer = _in_hindsight(scorer, kept, grouped)
+        kept = evolve(kept, probability=scorer.chances(kept.weight, kept.held))
     own = evolve(scorer, features=features, model=evolve(scorer.model, same_bits=grouped.least_bits))
     smallest = np.full(records, records, np.int64)
     np.minimum.at(smallest, grouped.clusters, order)
     clusters = np.empty(records, np.int64)
     clusters[order] = smallest[grouped.clusters]
-    back = Candidates(*_oriented(order[pairs.left], order[pairs.right]), pairs.skipped)
+    holding = np.empty(records)
+    holding[order] = grouped.holding_bits
+    back = Candidates(*_oriented(order[pairs.left], order[pairs.right]), pairs.skipped, pairs.recall)
     left, right = _oriented(order[kept.left], order[kept.right])
     judged = _strongest_first(evolve(kept, left=left, right=right))
-    return Found(own, judged, clusters, back, tuple(sure), grouped.precision)
+    return Found(own, judged, clusters, back, holding, tuple(sure), grouped.precision)
+
+
+def _in_hindsight(scorer: Scorer, judged: Judged, grouped: Grouped) -> Scorer:
+    """Let the model keep how often clusters belied the gates."""
+    left, right = judged.left, judged.right
+    together = grouped.clusters[left] == grouped.clusters[right]
+    gated = (judged.held != FREE) & (judged.verdict != "never")
+    same = together & (judged.verdict == "same")
+    sure = same & (judged.weight >= grouped.least_bits + _BEYOND_DOUBT)
+    shares = held_back(
+        judged.held[gated], together[gated], scorer.gates, (left[sure], right[sure]), (left[same], right[same])
+    )
+    learned = evolve(scorer.model.trained, held_back=shares)
+    return evolve(scorer, model=evolve(scorer.model, learned=learned))
 
 
 def _say(tell: Tell | None, stage: str, done: int, total: int) -> None:

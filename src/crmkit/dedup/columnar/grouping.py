@@ -70,11 +70,14 @@ class Grouped:
         precision: share of the pairs that clusters imply which are likely right, each join trusted as much as the
             pair that made it.
         least_bits: weight above which pairs were allowed to join.
+        holding_bits: per record, weight of the weakest pair that was needed to make its cluster; infinite for a record
+            that is alone.
     """
 
     clusters: Ints
     precision: float
     least_bits: float
+    holding_bits: Floats
 
 
 @frozen(eq=False)
@@ -148,15 +151,27 @@ def group(
         suspects = _marked(whole, whole[fresh])
     last, precision = _precise(joins, least_precision)
     if last is None:
-        return Grouped(grouped, precision, same_bits)
+        return Grouped(grouped, precision, same_bits, _holding(grouped, joins))
     weaker = joins.only(~_before(joins, last))
     parted = weaker.right[~unsure[weaker.left]]
     grouped[parted] = parted
     held = _before(pairs, last)
     anew = np.flatnonzero(_marked(whole, whole[pairs.left[pairs.same & ~held]]))
     kept = evolve(pairs, same=pairs.same & held)
-    grouped[anew] = _clustered(anew, kept, records, sources, votes=votes, weak_bits=weak_bits)[0]
-    return Grouped(grouped, precision, max(same_bits, float(np.nextafter(last[0], np.inf))))
+    grouped[anew], again = _clustered(anew, kept, records, sources, votes=votes, weak_bits=weak_bits)
+    touched = np.zeros(records, np.bool_)
+    touched[anew] = True
+    joins = joins.only(_before(joins, last) & ~touched[joins.left]).and_more(again)
+    least_bits = max(same_bits, float(np.nextafter(last[0], np.inf)))
+    return Grouped(grouped, precision, least_bits, _holding(grouped, joins))
+
+
+def _holding(grouped: Ints, joins: _Joins) -> Floats:
+    """Give per record the weight of the weakest pair that was needed to make its cluster."""
+    weakest = np.full(len(grouped), np.inf)
+    np.minimum.at(weakest, grouped[joins.left], joins.weight)
+    held: Floats = weakest[grouped]
+    return held
 
 
 def within(left: Ints, right: Ints, sources: Ints) -> Bools:

@@ -9,7 +9,7 @@ import polars as pl
 from attrs import evolve
 
 from crmkit.dedup.columnar.showing import fingerprint
-from crmkit.dedup.columnar.tables import Label, find_duplicates
+from crmkit.dedup.columnar.tables import Label, check_sources, find_duplicates
 from crmkit.dedup.duplicates import Duplicates
 from crmkit.dedup.features import Target, matching_targets, own_type
 from crmkit.dedup.model import Model
@@ -28,8 +28,10 @@ def dedupe_native(
     *,
     fields: Mapping[str, Target | None] | None,
     id_column: str | None,
+    source_column: str | None,
     model: Model | None,
     labels: Any,
+    duplicate_free: Iterable[str],
     min_probability: float | None,
     region: str | None,
     progress: Callable[[Progress], None] | None,
@@ -37,15 +39,24 @@ def dedupe_native(
     """Find duplicates in one frame; see `crmkit.dedup.frames.dedupe`."""
     native = whole_frame(frame)
     table = native.to_polars()
-    meant, names_row = read_columns(table, fields, id_column)
+    own = dict(fields or {})
+    if source_column is not None:
+        own.setdefault(source_column, None)
+    meant, names_row = read_columns(table, own, id_column)
+    sources = None if source_column is None else table[source_column]
+    clean = _names(duplicate_free)
+    if sources is not None:
+        check_sources(clean, sources)
     if isinstance(labels, Judgements) and names_row is None:  # places mean something only in the same rows
         labels.check_run(fingerprint(table, range(table.height)))
     found = find_duplicates(
         table,
         fields=meant,
         id_column=names_row,
+        sources=sources,
         model=model,
         labels=_labels(labels),
+        duplicate_free=clean,
         min_probability=min_probability,
         region=region,
         progress=progress,
@@ -68,7 +79,7 @@ def link_native(
     """Find duplicates in several frames; see `crmkit.dedup.frames.link`."""
     if not frames:
         raise CallError("link needs at least one dataframe, as in link({'shop': shop, 'till': till}).")
-    clean = tuple(duplicate_free)
+    clean = _names(duplicate_free)
     for source in clean:
         if source not in frames:
             raise UnknownNameError("source", source, frames)
@@ -96,6 +107,10 @@ def link_native(
         progress=progress,
     )
     return _in_kind_of(next(iter(natives.values())), evolve(found, id_column=id_column))
+
+
+def _names(duplicate_free: Iterable[str]) -> tuple[str, ...]:
+    return (duplicate_free,) if isinstance(duplicate_free, str) else tuple(duplicate_free)
 
 
 def read_columns(

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from crmkit.dedup.columnar.tables import Label, find_duplicates
+from crmkit.dedup.columnar.tables import Label, check_sources, find_duplicates
 from crmkit.dedup.duplicates import Duplicates
 from crmkit.dedup.model import Model
 from crmkit.dedup.row_cells import COLUMNS, MANY, cells_of, own_columns
@@ -20,6 +20,7 @@ def find_among_rows(
     schema: Schema = CUSTOMER,
     model: Model | None = None,
     labels: Iterable[Label] = (),
+    duplicate_free: Collection[str] = (),
     min_probability: float | None = None,
     region: str | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -32,9 +33,13 @@ def find_among_rows(
             somebody, or reaches her.
         model: how to find them; the shipped model when None.
         labels: pairs of refs that a person judged, and whether they are the same.
+        duplicate_free: sources that have nobody twice; no cluster holds two rows of one of them.
         min_probability: probability from which a pair is "same"; the model's when None.
         region: two-letter country code, for national phone numbers.
         progress: told about each step.
+
+    Raises:
+        UnknownNameError: no row is of a source that `duplicate_free` names.
     """
     own = own_columns(schema)
     cells: dict[str, list[Any]] = {column: [] for column in (*COLUMNS, *own)}
@@ -42,13 +47,17 @@ def find_among_rows(
         given = cells_of(row, own)
         for column, held in cells.items():
             held.append(given.get(column))
+    sources = pl.Series([row.source for row in rows], dtype=pl.String)
+    check_sources(duplicate_free, sources)
     columns = {column: pl.Series(held, dtype=_dtype(column, own)) for column, held in cells.items()}
     return find_duplicates(
         pl.DataFrame({"ref": pl.Series([row.ref for row in rows], dtype=pl.String), **columns}),
         fields={**COLUMNS, **own},
         id_column="ref",
+        sources=sources,
         model=model,
         labels=labels,
+        duplicate_free=duplicate_free,
         min_probability=min_probability,
         region=region,
         progress=progress,

@@ -36,7 +36,6 @@ def chance_shares(compared: Compared, encoded: Encoded, model: Model) -> Shares:
     prior = np.array([level.u for level in levels])
     counts = np.bincount(compared.levels[compared.levels != MISSING], minlength=len(levels)).astype(float)
     u = (counts + model.chance_strength * prior) / (counts.sum() + model.chance_strength)
-    u[1:-1] = np.maximum(u[1:-1], prior[1:-1])
     m = np.array([level.m for level in levels])
     shares = Shares(m / m.sum(), u, np.empty(0))
     return evolve(shares, value_u=value_shares(encoded, prior[0], model, np.zeros(len(encoded.values))))

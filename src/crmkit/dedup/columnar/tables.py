@@ -18,7 +18,7 @@ from crmkit.dedup.duplicates import Duplicates
 from crmkit.dedup.explanation import Unseen
 from crmkit.dedup.features import Target
 from crmkit.dedup.model import Model
-from crmkit.exceptions import CallError
+from crmkit.exceptions import CallError, UnknownNameError
 from crmkit.records import Progress
 from crmkit.schema.types.base import SemanticType
 
@@ -31,6 +31,7 @@ def find_duplicates(
     fields: Mapping[str, Target | None],
     id_column: str | None,
     source_column: str | None = None,
+    sources: pl.Series | None = None,
     model: Model | None = None,
     labels: Iterable[Label] = (),
     duplicate_free: Collection[str] = (),
@@ -45,6 +46,7 @@ def find_duplicates(
         fields: column to target; None for a column that is no evidence.
         id_column: names a record; its place from 0 when None.
         source_column: with it an id is (source, id).
+        sources: per row its source, where ids do not tell.
         model: how to find them; the shipped model when None.
         labels: pairs that a person judged: left id, right id, whether they are the same. Unless `min_probability` is
             given, enough of them correct weights and gates too; see `crmkit.dedup.judgements`.
@@ -55,7 +57,7 @@ def find_duplicates(
 
     Raises:
         CallError: two records have one id or one has none, a label names a record that does not exist, or it says that
-            two records of a duplicate-free source are the same.
+            two records of a duplicate-free source are the same, or nothing says of which source a record is.
     """
     naming = [column for column in (id_column, source_column) if column is not None]
     names = name_records(frame, id_column, source_column)
@@ -67,9 +69,10 @@ def find_duplicates(
     called = {column: target.name if isinstance(target, SemanticType) else target for column, target in fields.items()}
     sure = [(_known(places, left), _known(places, right), bool(same)) for left, right, same in labels]
     learning = min_probability is None
-    sources = _numbered_sources(frame, source_column, duplicate_free)
-    _check_told(sure, sources)
-    found = find(features, frame.height, model=chosen, sure=sure, learning=learning, sources=sources, tell=progress)
+    named = frame[source_column] if source_column is not None else sources
+    numbers = _numbered_sources(named, duplicate_free)
+    _check_told(sure, numbers)
+    found = find(features, frame.height, model=chosen, sure=sure, learning=learning, sources=numbers, tell=progress)
     shown = np.flatnonzero(found.verdicts() != "never")
     verdicts = pl.Series(found.verdicts()[shown].tolist(), dtype=pl.String)
     return Duplicates(
@@ -85,6 +88,7 @@ def find_duplicates(
         records=frame.height,
         customers_found=int((found.clusters == np.arange(frame.height)).sum()),
         estimated_precision=found.precision,
+        estimated_recall=found.candidates.recall,
         verdicts=Counter(verdicts.to_list()),
         places=places,
         evidence=FoundEvidence(found, names, frame.drop(naming), called, region),
@@ -101,13 +105,27 @@ def _at_probability(model: Model, min_probability: float | None) -> Model:
     return evolve(model, same_bits=bits, possible_bits=min(model.possible_bits, bits))
 
 
-def _numbered_sources(frame: pl.DataFrame, column: str | None, duplicate_free: Collection[str]) -> Ints | None:
+def _numbered_sources(sources: pl.Series | None, duplicate_free: Collection[str]) -> Ints | None:
     """Number per record the source that has nobody twice, -1 for any other; None where there is no such source."""
-    if column is None or not duplicate_free:
+    if not duplicate_free:
         return None
+    if sources is None:
+        raise CallError("'duplicate_free' names sources, and nothing says of which source a row is; say it too.")
     numbers = {source: number for number, source in enumerate(sorted(duplicate_free))}
-    found: Ints = frame[column].replace_strict(numbers, default=-1, return_dtype=pl.Int64).to_numpy()
+    found: Ints = sources.cast(pl.String).replace_strict(numbers, default=-1, return_dtype=pl.Int64).to_numpy()
     return found
+
+
+def check_sources(duplicate_free: Iterable[str], sources: pl.Series) -> None:
+    """See that every source that has nobody twice has a row at least.
+
+    Raises:
+        UnknownNameError: one of them has none.
+    """
+    known = sources.cast(pl.String).drop_nulls().unique().sort().to_list()
+    for source in duplicate_free:
+        if source not in known:
+            raise UnknownNameError("source", source, known)
 
 
 def _check_told(told: Iterable[tuple[int, int, bool]], sources: Ints | None) -> None:
@@ -130,6 +148,6 @@ def _pairs_frame(found: Found, names: Names, shown: Ints, verdicts: pl.Series) -
     return pl.DataFrame({
         **name_pairs(names, judged.left[shown], judged.right[shown]),
         "weight": judged.weight[shown],
-        "probability": judged.probability[shown],
+        "probability": found.chances()[shown],
         "verdict": verdicts,
     })  # fmt: skip

@@ -80,6 +80,7 @@ def trained(block_cap: int = 50) -> Model:
         model.trained,
         full_names={"anna, keller": -2.5, "bert, muster": -0.5, "keller, anna": -1.0},
         namesakes=frozenset({"anna, keller", "carl, beispiel"}),
+        held_back={"twins": 0.3, "initials": 0.9, "given_names_apart": 0.1, "only_name": 0.01},
     )
     return evolve(model, block_cap=block_cap, possible_bits=-8.0, learned=learned)
 

@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from crmkit.dedup.columnar.background import NAMES_AT_ONCE, says_household
 from crmkit.dedup.columnar.encoding import Encoded
 from crmkit.dedup.columnar.explaining import explain
-from crmkit.dedup.columnar.finding import AT_MOST, weighing
+from crmkit.dedup.columnar.finding import weighing
 from crmkit.dedup.columnar.freezing import thaw
 from crmkit.dedup.columnar.gating import holding
 from crmkit.dedup.columnar.online.levels import given_name
@@ -97,7 +97,7 @@ class Pairing:
             if gate is None:
                 found.append(Verdict(one.place, one.total, chance, "same" if self._is_same(one) else "possible"))
             elif gate.at_most != "never":
-                found.append(Verdict(one.place, one.total, min(chance, AT_MOST[gate.at_most]), gate.at_most))
+                found.append(Verdict(one.place, one.total, min(chance, self.learned.chance(gate)), gate.at_most))
         return found
 
     def _is_same(self, weighed: Weighed) -> bool:
