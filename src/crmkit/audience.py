@@ -13,7 +13,8 @@ import os
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol, cast
 
 from attrs import evolve, field, frozen
 
@@ -34,6 +35,8 @@ from crmkit.schema.types.catalogue import find_type
 if TYPE_CHECKING:
     from crmkit.consent.columnar.acts import ActColumns
     from crmkit.segment.bound import BoundSegment
+
+_AT_ONCE: Final = 20_000
 
 _CONTACT_TYPES = frozenset({"email", "phone", "postal_address", "street", "house_number"})
 
@@ -243,6 +246,7 @@ def select(
     decide: Callable[[Customer, str], Decision],
     point_keys: Callable[[str, Any], str | None] | None = None,
     undeliverable: Callable[[str], bool] | None = None,
+    prepare: Callable[[Sequence[Customer]], object] | None = None,
     schema: Schema = CUSTOMER,
 ) -> Audience:
     """Choose the customers a segment means and consent allows.
@@ -260,6 +264,7 @@ def select(
         point_keys: channel and value to the key of the contact point, None for a value without one; `contact_point`
             when left out.
         undeliverable: says of the key of a contact point whether nothing can be delivered to it; it is not used then.
+        prepare: told whom the segment, and then `decide`, will be asked about next, some thousands at a time.
         schema: what a customer is.
 
     Raises:
@@ -274,15 +279,8 @@ def select(
     taken: set[str] = set()
     versions: set[str] = set()
     seen: set[str] = set()
-    outside = 0
     hidden = _other_contact_fields(channel, schema)
-    for customer in customers:
-        if customer.id in seen:
-            raise CallError(f"Customer {customer.id} comes twice; give each customer once.")
-        seen.add(customer.id)
-        if not segment.matches(customer):
-            outside += 1
-            continue
+    for customer in _meant(customers, segment, prepare or (lambda _: None), seen):
         reasons: set[str] = set()
         for value in values_of(customer, channel):
             point = name_point(channel, value)
@@ -312,9 +310,25 @@ def select(
         policy_version=", ".join(sorted(versions)),
         members=tuple(members.values()),
         suppressed=tuple(suppressed),
-        outside=outside,
+        outside=len(seen) - len(members) - len(suppressed),
         schema=schema,
     )
+
+
+def _meant(
+    customers: Iterable[Customer], segment: Matcher, prepare: Callable[[Sequence[Customer]], object], seen: set[str]
+) -> Iterator[Customer]:
+    """Give whom the segment means, and note everybody who was looked at."""
+    rest = iter(customers)
+    while some := list(islice(rest, _AT_ONCE)):
+        for customer in some:
+            if customer.id in seen:
+                raise CallError(f"Customer {customer.id} comes twice; give each customer once.")
+            seen.add(customer.id)
+        prepare(some)
+        meant = [customer for customer in some if segment.matches(customer)]
+        prepare(meant)
+        yield from meant
 
 
 @frozen(kw_only=True, eq=False)

@@ -23,7 +23,7 @@ from crmkit.exceptions import CallError, StoreError, UnknownNameError
 from crmkit.intake.exports.reading import read_consents
 from crmkit.intake.exports.tool import Tool
 from crmkit.ledger.consent_exports import ConsentImport, keep_export
-from crmkit.ledger.deciding import Law, open_for, open_for_all
+from crmkit.ledger.deciding import Answering, Law, open_for, open_for_all, open_for_many
 from crmkit.ledger.dispatching import decisions_of, replay
 from crmkit.ledger.keeper import Keeper
 from crmkit.ledger.pressing import contacts_of, press
@@ -219,6 +219,15 @@ class ConsentDesk:
         """
         return open_for_all(self._keeper, self._law, at=instant(moment), known_at=known_at)
 
+    def at_once(self, moment: datetime, *, known_at: datetime | None = None) -> Answering:
+        """Read the ledger once, in columns, to decide about many customers; the answers are those of `at`.
+
+        They carry their reasons and no evidence. Tell `prepare` whom the next questions are about, some thousands at a
+        time. Without the extra "frames" everybody is decided one by one.
+        """
+        known = None if known_at is None else instant(known_at)
+        return open_for_many(self._keeper, self._law, at=instant(moment), known_at=known)
+
     def check_pressure(
         self,
         customer_id: str,
@@ -242,7 +251,8 @@ class ConsentDesk:
             zone: IANA name of her own time zone; None when it is not known, which is denied where hours matter.
             at: the instant of the contact; now when left out.
             contacts: earlier contacts; when left out, the interactions of the base whose `direction` is "out", with
-                their `channel`, their `purpose`, and "declined" as `outcome` where she said not now.
+                their `channel`, their `purpose`, and "declined" as `outcome` where she said not now; and the messages
+                that were handed over by `dispatch`, unless such an interaction has their name as its `message`.
             facts: what else is known to be true; see `crmkit.consent.facts.FACTS`.
 
         Raises:

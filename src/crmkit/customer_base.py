@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from crmkit.audience import Audience, select
+from crmkit.audience import Audience, ColumnAudience, select
 from crmkit.backends.connect import open_backend
 from crmkit.backends.protocol import Backend
+from crmkit.backends.resting import collector_at_rest
 from crmkit.consent.keyed import Keyring
 from crmkit.consent.packs import default_policy
 from crmkit.consent.policy import Policy
@@ -28,7 +29,7 @@ from crmkit.intake.report import LoadReport
 from crmkit.ledger import editing, merging, repointing
 from crmkit.ledger.checking import check_derived
 from crmkit.ledger.deciding import Law
-from crmkit.ledger.dispatching import Dispatch
+from crmkit.ledger.dispatching import Dispatch, Zone
 from crmkit.ledger.dump.writer import DumpReport, dump
 from crmkit.ledger.entry_check import EntryCheck, EntryDesk, remember_model
 from crmkit.ledger.feed import changes
@@ -558,55 +559,65 @@ class CustomerBase:
         purpose: str,
         via: str,
         at: datetime | None = None,
+        known_at: datetime | None = None,
         segments: Mapping[str, Segment | str] | None = None,
         params: Mapping[str, Any] | None = None,
         lists: Mapping[str, Collection[str]] | None = None,
     ) -> Audience:
         """Choose the customers a segment means and consent allows, with the reasons for everyone left out.
 
-        A contact point from which a hard bounce came back is not used.
+        A contact point from which a hard bounce came back is not used. With the extra "frames" everybody is decided in
+        columns, in a fraction of the time; the answers are the same.
 
         Args:
             segment: a segment, or its text.
             purpose: purpose of the message, such as "newsletter".
             via: "email", "phone", "sms" or "postal".
             at: the instant the message would leave; now when left out.
+            known_at: look only at the acts of consent that were recorded by then.
             segments: name to segment, of those that a text names by `in segment`; a `Segment` has its own.
             params: the values of its $parameters.
             lists: name of each list that it names by `in list` to the ids on it.
 
         Raises:
             SegmentError: the segment cannot be used.
-            CallError: a parameter or a list is missing, or does not fit.
+            CallError: a parameter or a list is missing, or does not fit; or for an instant without a zone.
             UnknownNameError: for a channel that does not exist, or a parameter that the segment does not have.
         """
         moment = self._keeper.now() if at is None else instant(at)
         parsed = Segment.parse(segment, schema=self.schema, segments=segments) if isinstance(segment, str) else segment
-        deciding = self.consent.at(moment)
-        audience = select(
-            self._keeper.derived.customers(),
-            parsed.at(moment, zone=self.zone, consented=deciding.consented, params=params, lists=lists),
-            purpose=purpose,
-            channel=via,
-            at=moment,
-            decide=lambda customer, point: deciding.decide(customer, purpose, via, point),
-            undeliverable=lambda point: deciding.undeliverable(via, point),
-            schema=self.schema,
-        )
+        with collector_at_rest():  # members pile up, and none of them is part of a cycle
+            deciding = self.consent.at_once(moment, known_at=known_at)
+            audience = select(
+                self._keeper.derived.customers(origins=("address",)),
+                parsed.at(moment, zone=self.zone, consented=deciding.consented, params=params, lists=lists),
+                purpose=purpose,
+                channel=via,
+                at=moment,
+                decide=lambda customer, point: deciding.decide(customer, purpose, via, point),
+                undeliverable=lambda point: deciding.undeliverable(via, point),
+                prepare=deciding.prepare,
+                schema=self.schema,
+            )
         asked = {"segment": digest(audience.segment), "channel": via}  # the text of a segment may name a person
         self._keeper.journal("disclose", "audience", len(audience), purpose=purpose, detail=asked)
         return audience
 
-    def dispatch(self, audience: Audience, *, message: str) -> Dispatch:
+    def dispatch(self, audience: Audience | ColumnAudience, *, message: str, zone: Zone = None) -> Dispatch:
         """Go through an audience while its message leaves: each member is decided again, and the decision kept, first.
 
-        What is given may be written to now; `left_out` tells who may not, and why. A message reaches nobody twice, in
+        What is given may be written to now; `left_out` tells who may not, and why. `postponed` tells who may, but not
+        now, by the hours, caps and rests of the policy, and from when on: nothing is kept about her, so dispatch the
+        same message again then. Messages that were handed over count as contacts. A message reaches nobody twice, in
         however many processes it is dispatched: whoever was handed over is passed over by the next run, also when it
         ended before you sent. Go through it outside of a `transaction`, whose failure would take the decisions back.
 
         Args:
-            audience: what `select` gave, however long ago.
+            audience: what `select` gave, however long ago, or `crmkit.audience.select_columns` of customers of this
+                base, named by their ids.
             message: name of the message, for one purpose and one channel; no other message has it.
+            zone: IANA name of the time zone of the members, or a function from a customer to hers; where the policy has
+                hours for the channel, nobody is approached without it.
 
         Raises:
             CallError: the message has no name.
@@ -623,7 +634,7 @@ class CustomerBase:
         ada@example.org
         (0, {'already_dispatched': 1})
         """
-        return Dispatch(self._keeper, self._law, audience, message)
+        return Dispatch(self._keeper, self._law, audience, message, zone=zone)
 
     # Whether it holds
 

@@ -4,19 +4,24 @@ from contextlib import contextmanager
 from datetime import timedelta
 from itertools import count
 
+import polars as pl
 import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crmkit.audience import ColumnAudience
 from crmkit.backends import MemoryBackend
+from crmkit.consent.columnar.forms import point_code
 from crmkit.consent.packs import default_policy
+from crmkit.consent.pressure_rule import PressureRule
 from crmkit.customer_base import connect
 from crmkit.exceptions import CallError, StoreLostError
-from crmkit.records import ANY, ConsentEvent
+from crmkit.records import ANY, ConsentEvent, Interaction
 from tests.base.world import NOW, journal, load, row
 
 few = settings(max_examples=max(1, settings().max_examples // 3))
+fewer = settings(max_examples=max(1, settings().max_examples // 8))
 MESSAGE = "newsletter 2026-03"
 MAILS = [f"{name}@example.org" for name in ("anna", "bruno", "carla", "dora")]
 
@@ -93,8 +98,8 @@ class World:
     def select(self):
         return self.base.select('country = "CH"', purpose="newsletter", via="email")
 
-    def dispatch(self, audience, message=MESSAGE):
-        return self.base.dispatch(audience, message=message)
+    def dispatch(self, audience, message=MESSAGE, **more):
+        return self.base.dispatch(audience, message=message, **more)
 
     def kept(self, message=MESSAGE):
         return {(one.customer_id, one.point): one for one in self.base.consent.decisions(message)}
@@ -339,3 +344,101 @@ def test_what_was_decided_is_in_a_file_that_is_opened_again(tmp_path):
     with connect(tmp_path / "customers.db", region="CH") as base:
         assert {(one.customer_id, one.point): one for one in base.consent.decisions(MESSAGE)} == kept
         assert [base.consent.replay(one) for one in kept.values()] == [one.decision for one in kept.values()]
+
+
+HOUSE = {"purpose": "marketing", "jurisdiction": "*", "channels": ("email",), "source": "rule of the house"}
+
+
+def pressing(**rule):
+    return {"policy": evolve(default_policy(), pressure=(PressureRule(**HOUSE, **rule),))}
+
+
+def test_who_may_be_written_to_but_not_now_is_postponed_and_has_her_turn_later():
+    world = World(**pressing(hours=("14:00-16:00",)))  # it is a quarter past twelve in London
+    world.act(0, "withdraw")
+    audience = world.select()
+    world.act(1, "withdraw")
+    dispatch = world.dispatch(audience, zone="Europe/London")
+    assert list(dispatch) == []
+    assert dispatch.reasons == {"withdrawn": 1}
+    assert [one.customer_id for one in dispatch.left_out] == [world.ids[1]]
+    assert {one.customer_id for one in dispatch.postponed} == {world.ids[2], world.ids[3]}
+    assert {one.reasons for one in dispatch.postponed} == {("quiet_hours",)}
+    assert {one.not_before for one in dispatch.postponed} == {NOW.replace(hour=14)}
+    assert {one.customer_id for one in world.kept().values()} == {world.ids[1]}
+    again = world.dispatch(audience, zone=lambda customer: "Europe/Bucharest" if customer.id == world.ids[2] else None)
+    assert [one.customer_id for one in again] == [world.ids[2]]
+    assert [(one.customer_id, one.reasons) for one in again.postponed] == [(world.ids[3], ("unknown_zone",))]
+    last = world.dispatch(audience, zone="Europe/Bucharest")
+    assert [one.customer_id for one in last] == [world.ids[3]]
+    assert last.reasons == {"already_dispatched": 1, "withdrawn": 1}
+    assert last.postponed == ()
+
+
+def test_a_message_that_was_handed_over_counts_as_a_contact_once():
+    world = World(**pressing(most=1, within_days=7))
+    audience = world.select()
+    said = {"direction": "out", "channel": "email", "purpose": "newsletter", "message": MESSAGE}
+    assert len(list(world.dispatch(audience))) == 4
+    pressed = {"purpose": "newsletter", "via": "email", "zone": None}
+    assert world.base.consent.check_pressure(world.ids[0], **pressed).reasons == ("too_many_contacts",)
+    second = world.dispatch(audience, "another message")
+    assert list(second) == []
+    assert {one.reasons for one in second.postponed} == {("too_many_contacts",)}
+    assert second.reasons == {}
+    assert [one.customer_id for one in world.dispatch(audience)] == []
+    world = World(**pressing(most=2, within_days=7))
+    list(world.dispatch(world.select()))
+    sent = world.base._keeper.now()
+    for number in range(2):
+        world.base.record(Interaction(id=f"mail-{number}", kind="call", at=sent, ref=f"crm/{number}", data=said))
+    assert world.base.consent.check_pressure(world.ids[0], **pressed).allowed
+    assert len(list(world.dispatch(world.select(), "another message"))) == 4
+
+
+@fewer
+@given(before=ACTS, between=ACTS, moved=st.booleans())
+def test_an_audience_of_frames_is_dispatched_like_one_of_members(before, between, moved):
+    outcomes = []
+    for in_frames in (False, True):
+        world = World()
+        for _, number, kind in before:
+            world.act(number, kind)
+        audience = world.select()
+        for _, number, kind in between:
+            world.act(number, kind)
+        if moved:
+            load(world.base, [row(0, first="P0", last="L0", Mail="new@example.org", Country="CH")])
+        dispatch = world.dispatch(framed(audience) if in_frames else audience)
+        given_to = list(dispatch)
+        out = [(one.customer_id, told(one.reasons)) for one in dispatch.left_out]
+        stored = [(one.customer_id, told(one.decision.reasons)) for one in world.kept().values()]
+        outcomes.append((given_to, out, stored))
+        assert [world.base.consent.replay(one) for one in world.kept().values()] == [
+            one.decision for one in world.kept().values()
+        ]
+    assert outcomes[0] == outcomes[1]
+
+
+def told(reasons):
+    """Leave out what else is told of a contact point that is hers no more; frames know no more than its code."""
+    return ("point_gone",) if "point_gone" in reasons else reasons
+
+
+def framed(audience, ids=None):
+    """Write an audience as `select_columns` gives it."""
+    members = {
+        "person": ids or [one.customer_id for one in audience],
+        "point": [point_code(one.point) for one in audience],
+    }
+    frame = pl.DataFrame(members, schema={"person": pl.String, "point": pl.Int64})
+    shared = {name: getattr(audience, name) for name in ("segment", "purpose", "channel", "at", "policy_version")}
+    return ColumnAudience(members=frame, suppressed=pl.DataFrame(), outside=0, **shared)
+
+
+def test_nobody_of_frames_whom_the_base_does_not_know_is_handed_over():
+    world = World()
+    dispatch = world.dispatch(framed(world.select(), ids=["a", "b", "c", "d"]))
+    assert list(dispatch) == []
+    assert dispatch.reasons == {"unknown_customer": 4}
+    assert all(world.base.consent.replay(one).reasons == one.decision.reasons for one in world.kept().values())

@@ -100,6 +100,15 @@ def test_an_event_moves_to_another_customer_with_its_last_state(place, opened):
     assert base.verify().ok
 
 
+def test_an_event_of_a_kind_that_the_schema_does_not_know_is_kept_with_its_instant(place, opened):
+    base = opened(place)
+    anna = base.add(ANNA, source="web form")
+    letter = Interaction(id="letter-1", kind="letter", at=NOW, ref=anna.refs[0], data={"pages": 2})
+    assert base.record(letter)
+    assert base.customer(anna.id).related == {"letter": ({"pages": 2, "at": NOW, "id": "letter-1"},)}
+    assert base.verify().ok
+
+
 def test_an_event_of_nobody_or_with_wrong_data_is_refused(opened):
     base = opened("memory:")
     anna = base.add(ANNA, source="web form")

@@ -214,6 +214,14 @@ def test_a_customer_comes_back_as_it_was(one):
     assert (back, repr(back)) == (one, repr(one))
 
 
+@given(CUSTOMERS, st.sets(st.sampled_from(["address", "email", "name", "shoe"])))
+def test_of_a_customer_the_origins_of_some_fields_can_be_read_alone(one, origins):
+    whole = CODEC.load_customer(through_text(CODEC.dump(one)))
+    part = CODEC.load_customer(through_text(CODEC.dump(one)), origins=origins)
+    assert part == evolve(whole, provenance={name: whole.provenance[name] for name in part.provenance})
+    assert part.provenance.keys() == whole.provenance.keys() & origins
+
+
 def through_text(body):
     return load_body(dump_body(body), where="test")
 

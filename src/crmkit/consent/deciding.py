@@ -17,7 +17,7 @@ from crmkit.consent.linking import Chosen, Link, acts_of, by_name, tell_lost
 from crmkit.consent.points import KIND_OF_CHANNEL, is_sealed
 from crmkit.consent.policy import Policy
 from crmkit.consent.question import Question
-from crmkit.consent.reach import points_of
+from crmkit.consent.reach import countries_of, points_of, unplaced
 from crmkit.identity.clusters import customer_id
 from crmkit.records import ANY, ConsentEvent, Customer
 from crmkit.schema.types.date import PartialDate
@@ -102,6 +102,9 @@ class Deciding:
             ),
         )
 
+    def prepare(self, customers: Sequence[Customer]) -> None:
+        """Be told whom the next questions are about; one by one, there is nothing to prepare."""
+
     def undeliverable(self, channel: str, point: str) -> bool:
         """Say whether nothing can be delivered to a contact point; see `crmkit.consent.deliverability`."""
         acts = self._by_key.get(point, ())
@@ -174,11 +177,8 @@ class Deciding:
         )
 
     def _countries(self, customer: Customer, acts: Iterable[ConsentEvent]) -> Sequence[str | None]:
-        origins = customer.provenance.get("address", ())
-        said = [customer.values.get("country"), *(one.value.country for one in origins)]
-        countries: list[str | None] = list(dict.fromkeys(country for country in said if country))
-        placed = {one.ref for one in origins if one.value.country}
-        nowhere = {name for ref in customer.refs if ref not in placed for name in (ref, customer_id(ref))}
-        if not countries or (placed and any(act.act == "grant" and act.ref in nowhere for act in acts)):
-            countries.append(self.region)
+        countries: tuple[str | None, ...] = countries_of(customer)
+        nowhere = unplaced(customer)
+        if not countries or (nowhere and any(act.act == "grant" and act.ref in nowhere for act in acts)):
+            return (*countries, self.region)
         return countries

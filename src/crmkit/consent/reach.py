@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from crmkit.consent.points import KIND_OF_CHANNEL, point_key
+from crmkit.identity.clusters import customer_id
 from crmkit.records import Customer
 from crmkit.schema.types.catalogue import find_type
 
@@ -60,3 +61,14 @@ def countries_of(customer: Customer) -> tuple[str, ...]:
     origins = customer.provenance.get("address", ())
     said = [customer.values.get("country"), *(getattr(one.value, "country", None) for one in origins)]
     return tuple(dict.fromkeys(str(country) for country in said if country))
+
+
+def unplaced(customer: Customer) -> frozenset[str]:
+    """Name the rows of a customer that tell of no country, by ref and by id; none where no row of hers does.
+
+    >>> unplaced(Customer(id="c-1", kind="person", values={}, refs=("shop/1",)))
+    frozenset()
+    """
+    placed = {one.ref for one in customer.provenance.get("address", ()) if one.value.country}
+    nowhere = [ref for ref in customer.refs if ref not in placed] if placed else []
+    return frozenset(name for ref in nowhere for name in (ref, customer_id(ref)))

@@ -4,6 +4,7 @@ from crmkit.backends.chunking import in_chunks
 from crmkit.identity.clusters import Identity, customer_id, resolve_identity
 from crmkit.intake.moments import Clock
 from crmkit.ledger.derived import ALIASES, CUSTOMERS, Derived, Neighbourhood
+from crmkit.ledger.ledger import ACTS, Ledger
 from crmkit.ledger.matching import MATCHING, document
 from crmkit.ledger.row_documents import ROWS, keep_rows_again, rows_again
 from crmkit.quality.verification import Verification
@@ -32,11 +33,13 @@ def check_derived(derived: Derived, *, unsaid: Clock | None = None) -> Verificat
         if differing:
             derived.forget()
             derived.catch_up()
+        differing_acts = _check_acts(derived.ledger)
     return Verification(
         rows=rows,
         customers=len(identity.members),
         differing_rows=tuple(sorted(differing_rows)),
         differing=tuple(sorted(differing)),
+        differing_acts=differing_acts,
     )
 
 
@@ -76,3 +79,15 @@ def _check_aliases(derived: Derived, identity: Identity) -> set[str]:
     names = {customer_id(ref): now for now, refs in identity.members.items() for ref in refs}
     wanted = {name: now for name, now in names.items() if name != now}
     return {name for name in kept.keys() | wanted.keys() if kept.get(name) != wanted.get(name)}
+
+
+def _check_acts(ledger: Ledger) -> tuple[str, ...]:
+    """Lay out again what is kept of acts of consent in columns."""
+    if not any(True for _ in ledger.backend.scan(ACTS)):
+        return ()
+    try:
+        from crmkit.ledger.columnar.acts import check_acts
+    except ModuleNotFoundError:  # nobody can read them here; whoever can makes them again
+        ledger.backend.clear(ACTS)
+        return ()
+    return check_acts(ledger)

@@ -1,6 +1,6 @@
 """The values of `crmkit.records` as facts and documents, and back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -87,6 +87,7 @@ class Codec:
 
     schema: Schema = CUSTOMER
     _types: Mapping[str, SemanticType[Any]] = field(init=False, repr=False, eq=False)
+    _loaders: Mapping[str, Callable[[Json], Any]] = field(init=False, repr=False, eq=False)
 
     @_types.default
     def _find_types(self) -> dict[str, SemanticType[Any]]:
@@ -94,6 +95,11 @@ class Codec:
         return {one.name: one.semantic_type for one in self.schema.fields} | {
             f"{name}.{one.name}": one.semantic_type for name, relation in rows for one in relation.fields
         }
+
+    @_loaders.default
+    def _find_loaders(self) -> dict[str, Callable[[Json], Any]]:
+        """Leave out the types whose values are read as they are written."""
+        return {name: one.load for name, one in self._types.items() if type(one).load is not SemanticType.load}
 
     def encode(self, kept: Kept) -> Fact:
         """Write a value as a fact.
@@ -152,7 +158,7 @@ class Codec:
             "many": sorted(name for name, value in derived.values.items() if isinstance(value, tuple)),
             "provenance": {name: self._dump_origins(name, chosen) for name, chosen in derived.provenance.items()},
             "refs": list(derived.refs),
-            "related": {name: [self._dump_row(name, row) for row in rows] for name, rows in derived.related.items()},
+            "related": {name: [self._dump_event(name, row) for row in rows] for name, rows in derived.related.items()},
         }
 
     def load_clean_record(self, body: Json) -> CleanRecord:
@@ -169,28 +175,54 @@ class Codec:
         except _WRONG_DATA as error:
             raise _corrupt(CleanRecord, error) from None
 
-    def load_customer(self, body: Json) -> Customer:
+    def load_customer(self, body: Json, *, origins: Collection[str] | None = None) -> Customer:
         """Read a customer that `dump` wrote.
+
+        Args:
+            body: what was written.
+            origins: read only where the values of these fields come from; of every field when left out.
 
         Raises:
             StoreCorruptError: the body is something else.
         """
         try:
-            many = frozenset(body["many"])
-            loaded = {name: _load(data, self._types.get(name)) for name, data in body["values"].items()}
+            told = body["provenance"]
+            if origins is not None:
+                told = {name: told[name] for name in origins if name in told}
             return Customer(
                 id=body["id"],
                 kind=body["kind"],
                 version=body["version"],
-                values={name: held if name in many else held[0] for name, held in loaded.items()},
-                provenance={name: self._load_origins(name, chosen) for name, chosen in body["provenance"].items()},
+                values=self._load_values(body["values"], body["many"]),
+                provenance={name: self._load_origins(name, chosen) for name, chosen in told.items()},
                 refs=tuple(body["refs"]),
                 related={
-                    name: tuple(self._load_row(name, row) for row in rows) for name, rows in body["related"].items()
+                    name: tuple(self._load_event(name, row) for row in rows) for name, rows in body["related"].items()
                 },
             )
         except (*_WRONG_DATA, IndexError) as error:
             raise _corrupt(Customer, error) from None
+
+    def _load_values(self, said: Mapping[str, Sequence[Json]], many: Collection[str]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        loaders = self._loaders
+        for name, data in said.items():
+            load = loaders.get(name)
+            held = data if load is None else [None if one is None else load(one) for one in data]
+            values[name] = tuple(held) if name in many else held[0]
+        return values
+
+    def _dump_event(self, relation: str, row: Mapping[str, Any]) -> dict[str, Json]:
+        """Write a row with its instant, which it has also where the schema does not know its kind."""
+        made = self._dump_row(relation, row)
+        at = made.get("at")
+        return {**made, "at": at.isoformat()} if isinstance(at, datetime) else made
+
+    def _load_event(self, relation: str, row: Mapping[str, Json]) -> dict[str, Any]:
+        made = self._load_row(relation, row)
+        if f"{relation}.at" not in self._types and "at" in made:
+            made["at"] = datetime.fromisoformat(made["at"])
+        return made
 
     def _dump_row(self, relation: str, row: Mapping[str, Any]) -> dict[str, Json]:
         return {name: _dump(name, (value,), self._types.get(f"{relation}.{name}"))[0] for name, value in row.items()}

@@ -1,13 +1,14 @@
 """Lay the ledger open for decisions: about everybody, or only what bears on some customers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from attrs import frozen
 
 from crmkit.consent.coverage import END_OF_TIME
 from crmkit.consent.deciding import Deciding
+from crmkit.consent.decision import Decision
 from crmkit.consent.keyed import Keyring
 from crmkit.consent.linking import Link, links_of
 from crmkit.consent.points import KIND_OF_CHANNEL
@@ -38,6 +39,26 @@ class Law:
     keyring: Keyring | None = None
 
 
+class Answering(Protocol):
+    """Decides about customers, one by one or many at once; see `crmkit.consent.deciding.Deciding`."""
+
+    def prepare(self, customers: Sequence[Customer], /) -> None:
+        """Be told whom the next questions are about."""
+        ...
+
+    def decide(self, customer: Customer, purpose: str, channel: str, point: str) -> Decision:
+        """Decide about one contact point of one customer."""
+        ...
+
+    def consented(self, customer: Customer, purpose: str, channel: str | None) -> bool:
+        """Say whether a customer may be reached for a purpose by a channel, or by any."""
+        ...
+
+    def undeliverable(self, channel: str, point: str) -> bool:
+        """Say whether nothing can be delivered to a contact point."""
+        ...
+
+
 def open_for_all(keeper: Keeper, law: Law, *, at: datetime, known_at: datetime | None) -> Deciding:
     """Read every act, to decide about any customer; who is one is looked at as of the instant, when that is past."""
     head = keeper.backend.last()
@@ -50,8 +71,22 @@ def open_for_all(keeper: Keeper, law: Law, *, at: datetime, known_at: datetime |
         keyring=law.keyring,
         head=head,
         links=links_that_ended(keeper.derived, known_at=known_at),
-        as_of=at if at < keeper.now() else _LATE,
+        as_of=seen_as_of(keeper, at),
     )
+
+
+def open_for_many(keeper: Keeper, law: Law, *, at: datetime, known_at: datetime | None) -> Answering:
+    """Read every act, to decide about many customers: in columns, and one by one where there is no Polars."""
+    try:
+        from crmkit.ledger.columnar.together import open_in_columns
+    except ModuleNotFoundError:  # the extra "frames" makes it faster, and changes no answer
+        return open_for_all(keeper, law, at=at, known_at=known_at)
+    return open_in_columns(keeper, law, at=at, known_at=known_at)
+
+
+def seen_as_of(keeper: Keeper, at: datetime) -> datetime:
+    """Tell at which instant people are looked at, for questions about an instant."""
+    return at if at < keeper.now() else _LATE
 
 
 def open_for(
@@ -83,7 +118,7 @@ def open_for(
     found = keeper.derived.around(today.refs)
     judged = _known(found, known_at, until)
     rows = [ref for ref, row in found.rows.items() if until is None or row["order"] <= until]
-    as_of = at if until is None and at < keeper.now() else _LATE
+    as_of = seen_as_of(keeper, at) if until is None else _LATE
     then = resolve_identity(rows, judged, at=as_of)
     held = then.resolve(name)
     same = then.members[held] == today.refs

@@ -25,6 +25,9 @@ STATE: Final = "state"
 DERIVED: Final = "customers"
 """Table and key of the document that says up to which fact customers are derived."""
 
+ACTS: Final = "acts"
+"""Table of acts of consent in columns, by the number of the last fact in them."""
+
 _CHUNK: Final = 2000
 
 

@@ -10,6 +10,8 @@ from crmkit.consent.policy import Policy
 from crmkit.consent.pressure import Contact, Pressure, check_pressure
 from crmkit.consent.question import Question
 from crmkit.consent.reach import countries_of
+from crmkit.consent.stored import StoredDecision
+from crmkit.identity.clusters import customer_id
 from crmkit.ledger.keeper import Keeper
 from crmkit.records import Customer, Interaction
 
@@ -17,15 +19,25 @@ _TRIES: Final = 100
 
 
 def contacts_of(keeper: Keeper, customer: Customer) -> Iterator[Contact]:
-    """Read how often somebody approached a customer: each interaction that went out, by whatever channel."""
+    """Read how often somebody approached a customer, by whatever channel.
+
+    These are the interactions that went out, and the messages that were handed over to be sent to her; one that an
+    interaction names as its `message` counts once.
+    """
+    counted = set()
     for _, event in keeper.ledger.happened_to(customer.refs):
         if event.data.get("direction") == "out":
+            counted.add(event.data.get("message"))
             yield Contact(
                 at=event.at,
                 channel=_channel_of(event),
                 purpose=str(event.data.get("purpose") or ""),
                 outcome="declined" if event.data.get("outcome") == "declined" else "made",
             )
+    for fact in keeper.backend.facts("decision", keys={customer.id, *map(customer_id, customer.refs)}):
+        sent = keeper.ledger.codec.decode(fact, StoredDecision)
+        if sent.allowed and sent.message not in counted:
+            yield Contact(at=sent.at, channel=sent.decision.channel, purpose=sent.decision.purpose)
 
 
 def _channel_of(event: Interaction) -> str:

@@ -6,6 +6,7 @@ acts in columns  ─┐
 contact points   ─┘    shapes    who stands in the same situation: the same acts in the same order
                        deciding  one decision for each situation, by `crmkit.consent.decide`
                        choosing  the audience: members, and everyone else with the reasons
+                       together  the same for customers of a base, by all their rows, ids and contact points
 ```
 
 What an answer depends on is what was done, in which order, and on which side of a few instants; not when exactly. So

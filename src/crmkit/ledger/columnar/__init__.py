@@ -1,0 +1,1 @@
+"""What a base says of many customers at once, in columns: the same answers as about one."""
