@@ -13,8 +13,8 @@ from crmkit.backends.json_text import dump_body, load_body, written_texts
 from crmkit.backends.names import check_name, written_names
 from crmkit.backends.protocol import Document, Json
 from crmkit.backends.resting import collector_at_rest
-from crmkit.backends.sql.database import Database, Session, read
-from crmkit.backends.sql.tables import Tables
+from crmkit.backends.sql.database import Session, read
+from crmkit.backends.sql.place import Place
 from crmkit.exceptions import ConflictError, StoreCorruptError
 
 _PAGE: Final = 2000
@@ -22,18 +22,9 @@ _CHUNK: Final = 1000
 
 
 @frozen(eq=False)
-class DocumentRows:
-    """The rows of the tables `documents` and `terms`; see the protocol for what its methods promise.
+class DocumentRows(Place):
+    """The rows of the tables `documents` and `terms`; see the protocol for what its methods promise."""
 
-    Attributes:
-        database: where they are.
-        tables: names of the tables.
-        name: how messages name the base.
-    """
-
-    database: Database
-    tables: Tables
-    name: str
     _one: Select[Any] = field(init=False)
 
     @_one.default

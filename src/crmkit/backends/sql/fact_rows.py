@@ -12,26 +12,17 @@ from crmkit.backends.json_text import dump_body, load_body, written_texts
 from crmkit.backends.numbering import chosen_kinds, numbered_facts
 from crmkit.backends.protocol import KINDS, Fact, Kind
 from crmkit.backends.resting import collector_at_rest
-from crmkit.backends.sql.database import Database, Session, read
-from crmkit.backends.sql.tables import Tables
+from crmkit.backends.sql.database import Session, read
+from crmkit.backends.sql.place import Place
 
 _PAGE: Final = 2000
 _CHUNK: Final = 1000
 
 
 @frozen(eq=False)
-class FactRows:
-    """The rows of the tables `facts` and `fact_keys`; see the protocol for what its methods promise.
+class FactRows(Place):
+    """The rows of the tables `facts` and `fact_keys`; see the protocol for what its methods promise."""
 
-    Attributes:
-        database: where they are.
-        tables: names of the tables.
-        name: how messages name the base.
-    """
-
-    database: Database
-    tables: Tables
-    name: str
     _one: Select[Any] = field(init=False)
 
     @_one.default

@@ -3,25 +3,16 @@
 from attrs import frozen
 from sqlalchemy import select, update
 
-from crmkit.backends.sql.database import Database, Session, read
+from crmkit.backends.sql.database import Session, read
 from crmkit.backends.sql.migrations import MIGRATIONS
-from crmkit.backends.sql.tables import LAYOUT, Tables
+from crmkit.backends.sql.place import Place
+from crmkit.backends.sql.tables import LAYOUT
 from crmkit.exceptions import StoreCorruptError, StoreNewerError
 
 
 @frozen(eq=False)
-class Layout:
-    """The layout of a base.
-
-    Attributes:
-        database: where it is.
-        tables: names of the tables.
-        name: how messages name the base.
-    """
-
-    database: Database
-    tables: Tables
-    name: str
+class Layout(Place):
+    """The layout of a base."""
 
     def prepare(self) -> None:
         """Create the tables where there are none, and bring an older layout forward.
