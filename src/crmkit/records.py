@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import Any, Literal, get_args
 
 from attrs import Attribute, field, frozen
@@ -165,8 +164,15 @@ def _known_authority(_: "ConsentEvent", __: "Attribute[Authority]", authority: A
         raise UnknownNameError("authority", authority, get_args(Authority))
 
 
+class _Named:
+    """Has room for a name that is worked out once; a `cached_property` would make every attribute slower to read."""
+
+    __slots__ = ("_id",)
+    _id: str
+
+
 @frozen(kw_only=True)
-class ConsentEvent:
+class ConsentEvent(_Named):
     """Fact: an act of a person about the use of her data, or an act of somebody on her behalf.
 
     Attributes:
@@ -223,9 +229,16 @@ class ConsentEvent:
     def _exactly(self) -> datetime:
         return self.at
 
-    @cached_property
+    @property
     def id(self) -> str:
         """Name of the act by its content; when and by whom it was written down does not count."""
+        try:
+            return self._id
+        except AttributeError:
+            object.__setattr__(self, "_id", self._name_of_content())
+            return self._id
+
+    def _name_of_content(self) -> str:
         when = [self.at.isoformat(), self.until.isoformat()]
         what = [self.act, self.ref, self.purpose, self.channel, self.point]
         how = [self.source, self.authority, self.method, self.notice, self.about, self.max_age_days, self.evidence]

@@ -277,8 +277,8 @@ MUTANTS = (
     Mutant(
         "an invalidation is forgotten",
         "acts",
-        '[(bites(answer), "invalidated") for answer in answers if answer.act == "invalidate"]',
-        "[]",
+        'if answer.act == "invalidate"',
+        "if False",
         AGREES,
     ),
     Mutant(
@@ -307,8 +307,8 @@ MUTANTS = (
     Mutant(
         "late confirmation revives a stopped request",
         "acts",
-        "return Given(act, since, until, tuple(ends))",
-        "return Given(act, since, until, () if answers else tuple(ends), None, since)",
+        "stopped = ends[0][0] if ends else END_OF_TIME",
+        "stopped = ends[0][0] if ends and not answers else END_OF_TIME",
         properties.a_late_confirmation_revives_nothing,
         often=True,
     ),
@@ -348,7 +348,13 @@ MUTANTS = (
         AGREES,
     ),
     # How it was given
-    Mutant("a consent needs no proof", "bases", "if rule.proof and not given.proven:", "if False:", AGREES),
+    Mutant(
+        "a consent needs no proof",
+        "bases",
+        "if rule.proof and not is_proven(given.act, case.scope.policy):",
+        "if False:",
+        AGREES,
+    ),
     Mutant(
         "an unknown notice proves",
         "acts",
@@ -439,8 +445,8 @@ MUTANTS = (
     Mutant(
         "suppressions do not bind consent",
         "bases",
-        "live = _live(case.objections, at) + _live(case.suppressions, at)",
-        "live = _live(case.objections, at)",
+        'live = [*case.live("object", at), *case.live("suppress", at)]',
+        'live = case.live("object", at)',
         properties.stops_of_either_side_outlive_a_merge,
     ),
     # Other bases

@@ -57,12 +57,13 @@ def test_what_was_laid_out_is_remembered():
     ],
 )
 def test_the_role_of_an_act_follows_from_its_kind_purpose_and_channel(act, purpose, channel, role):
-    assert scope().roles[act, purpose, channel] == role
+    assert scope().roles[channel][purpose][act] == role
 
 
 def test_a_policy_remembers_only_so_much(monkeypatch):
-    monkeypatch.setattr("crmkit.consent.scope._REMEMBERED", 0)
+    for limit in ("_REMEMBERED", "_NAMES"):
+        monkeypatch.setattr(f"crmkit.consent.scope.{limit}", 0)
     laid_out = Scope.of(POLICY, NEWSLETTER, "email", "a place nobody asked about")
     assert laid_out is not Scope.of(POLICY, NEWSLETTER, "email", "a place nobody asked about")
-    assert laid_out.roles["grant", NEWS, "email"] == GRANT
+    assert laid_out.roles["email"][NEWS]["grant"] == GRANT
     assert not laid_out.roles

@@ -6,9 +6,12 @@ its earliest bound and kills what came before its latest. At the same instant th
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from operator import itemgetter
+from typing import Final
 
-from crmkit.consent.coverage import after_days, believable, bites, earliest, latest, span
+from attrs import define
+
+from crmkit.consent.coverage import END_OF_TIME, after_days, believable, bites, earliest, latest, span
 from crmkit.consent.facts import Fact
 from crmkit.consent.policy import Policy
 from crmkit.consent.question import Question
@@ -37,7 +40,8 @@ OPENING: Final = frozenset({"link", "get", "open", "opened", "prefetch", "scan"}
 """What a mail scanner does as well: to open a link is no act of a person."""
 
 
-class Stop(NamedTuple):
+@define(eq=False)
+class Stop:
     """A stop that concerns the question.
 
     Attributes:
@@ -65,7 +69,8 @@ class Stop(NamedTuple):
         return self.code if self.since <= at else "dated_in_future"
 
 
-class Given(NamedTuple):
+@define(eq=False)
+class Given:
     """A consent that covers the question.
 
     Attributes:
@@ -74,28 +79,31 @@ class Given(NamedTuple):
         until: last instant at which it may have been given; it counts from then.
         ends: the instants at which stops end it, each with the reason, in order. Of a consent that was over before
             the question nothing else is read.
+        stopped: the first of these instants; the end of time where no stop ends it.
         flaw: why it never counted; None when it did.
         confirmed: first instant at which the person has confirmed it for certain; None when she has not.
         confirmation: the act that did.
         tried: first instant at which there may be a confirmation at all, even one that proves nothing.
-        proven: whether a notice, a method or evidence is on file.
-        told_end: end of the life that the person was told; None when she was told none.
     """
 
     act: ConsentEvent
     since: datetime
     until: datetime
-    ends: tuple[tuple[datetime, str], ...]
+    ends: Sequence[tuple[datetime, str]]
+    stopped: datetime
     flaw: str | None = None
     confirmed: datetime | None = None
     confirmation: ConsentEvent | None = None
     tried: datetime | None = None
-    proven: bool = False
-    told_end: datetime | None = None
 
     def is_over(self, at: datetime) -> bool:
         """Say whether it never counted, or a stop has ended it, at an instant."""
-        return self.flaw is not None or (bool(self.ends) and self.ends[0][0] <= at)
+        return self.stopped <= at or self.flaw is not None
+
+    @property
+    def told_end(self) -> datetime | None:
+        """End of the life that the person was told; None when she was told none."""
+        return None if self.act.max_age_days is None else after_days(self.since, self.act.max_age_days)
 
 
 def lifted_at(stop: ConsentEvent, answers: Iterable[ConsentEvent], policy: Policy) -> datetime | None:
@@ -130,10 +138,10 @@ def read_stop(act: ConsentEvent, answers: Sequence[ConsentEvent], question: Ques
 def read_grant(
     act: ConsentEvent,
     answers: Sequence[ConsentEvent],
-    *,
     refusals: Iterable[Stop],
     minority: Sequence[Fact],
     scope: Scope,
+    *,
     at: datetime,
 ) -> Given:
     """Read a consent, with the acts that confirm or end it.
@@ -150,23 +158,14 @@ def read_grant(
     ends = _ends(refusals, act, since)
     if answers:
         ends.extend([(bites(answer), "invalidated") for answer in answers if answer.act == "invalidate"])
-    if ends:
-        ends.sort()
-        if ends[0][0] <= at:
-            return Given(act, since, until, tuple(ends))
-    confirmed, confirmation, tried = _confirmed(answers, until, scope.policy) if answers else (None, None, None)
-    return Given(
-        act,
-        since,
-        until,
-        tuple(ends),
-        _flaw(act, since, until, minority, scope),
-        confirmed,
-        confirmation,
-        tried,
-        _is_proven(act, scope.policy),
-        None if act.max_age_days is None else after_days(since, act.max_age_days),
-    )
+    ends.sort()
+    stopped = ends[0][0] if ends else END_OF_TIME
+    if stopped <= at:
+        return Given(act, since, until, ends, stopped)
+    flaw = _flaw(act, since, until, minority, scope)
+    if not answers:
+        return Given(act, since, until, ends, stopped, flaw)
+    return Given(act, since, until, ends, stopped, flaw, *_confirmed(answers, until, scope.policy))
 
 
 def _ends(refusals: Iterable[Stop], grant: ConsentEvent, since: datetime) -> list[tuple[datetime, str]]:
@@ -185,17 +184,18 @@ def _confirmed(
     answers: Iterable[ConsentEvent], until: datetime, policy: Policy
 ) -> tuple[datetime | None, ConsentEvent | None, datetime | None]:
     """Find when a consent is confirmed for certain, by which act, and the first instant at which it may be at all."""
-    sound: list[tuple[datetime, ConsentEvent]] = []
+    sound: list[tuple[datetime, str, ConsentEvent]] = []
     tried: datetime | None = None
     for answer in answers:
         if answer.act == "confirm":
             first, last = span(answer)
             tried = first if tried is None or first < tried else tried
             if first >= until and _is_gesture(answer, policy):
-                sound.append((last, answer))
+                sound.append((last, answer.id, answer))
     if not sound:
         return None, None, tried
-    return *min(sound, key=lambda one: (one[0], one[1].id)), tried
+    confirmed, _, confirmation = min(sound, key=itemgetter(0, 1))
+    return confirmed, confirmation, tried
 
 
 def _is_gesture(answer: ConsentEvent, policy: Policy) -> bool:
@@ -216,7 +216,7 @@ def _flaw(act: ConsentEvent, since: datetime, until: datetime, minority: Sequenc
         return "not_by_subject"
     if act.method in OPENING or act.method in scope.void_methods:
         return "method_not_valid"
-    if act.notice and (named := policy.notices_called(act.notice)):
+    if policy.notices and (named := policy.notices_called(act.notice)):
         spoken = [one for one in named if act.language in (None, one.language)]
         if not any(one.was_shown(since, until) for one in spoken):
             return "notice_not_shown"
@@ -225,7 +225,8 @@ def _flaw(act: ConsentEvent, since: datetime, until: datetime, minority: Sequenc
     return None
 
 
-def _is_proven(act: ConsentEvent, policy: Policy) -> bool:
+def is_proven(act: ConsentEvent, policy: Policy) -> bool:
+    """Say whether a notice, a method or evidence of a consent is on file."""
     if act.evidence is not None or act.method not in UNPROVEN:
         return True
     return act.notice is not None and (not policy.notices or bool(policy.notices_called(act.notice)))

@@ -1,17 +1,21 @@
 """The legal bases, each judged at one instant."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from operator import itemgetter
+from typing import Final
 
-from crmkit.consent.acts import Given, Stop
-from crmkit.consent.case import Case, Stops
+from attrs import define
+
+from crmkit.consent.acts import Given, Stop, is_proven
+from crmkit.consent.case import Case
 from crmkit.consent.coverage import END_OF_TIME, after_days, earliest
 from crmkit.consent.facts import WHEN_MISSING, WHEN_OVER
 from crmkit.consent.rule import OPPOSABLE, Rule
 
 
-class Ground(NamedTuple):
+@define(eq=False)
+class Ground:
     """What one basis gives.
 
     Attributes:
@@ -23,14 +27,16 @@ class Ground(NamedTuple):
     """
 
     allowed: bool
-    reasons: frozenset[str] = frozenset()
-    evidence: frozenset[str] = frozenset()
+    reasons: Collection[str] = ()
+    evidence: Collection[str] = ()
     close: bool = True
     ends: datetime | None = None
 
 
 NO: Final = Ground(allowed=False)
 """A denial that nobody asked the reasons of."""
+
+_END_AND_NAME: Final = itemgetter(0, 1)
 
 
 def judge_basis(basis: str, case: Case, rule: Rule, at: datetime, *, why: bool) -> Ground:
@@ -44,39 +50,39 @@ def judge_basis(basis: str, case: Case, rule: Rule, at: datetime, *, why: bool) 
 
 def by_consent(case: Case, rule: Rule, at: datetime, *, why: bool, later_than: datetime | None = None) -> Ground:
     """Find a consent that holds (GDPR art. 6(1)(a) and 7), given after an instant where one is named."""
-    live = _live(case.objections, at) + _live(case.suppressions, at)
+    live = [*case.live("object", at), *case.live("suppress", at)]
     sound = [] if live else _sound(case, rule, at)
     if later_than is not None:
-        sound = [(end, one) for end, one in sound if one.since > later_than]
+        sound = [one for one in sound if one[2].since > later_than]
     if sound:  # the consent that lasts longest is named, with its confirmation
-        end, best = sound[0] if len(sound) == 1 else max(sound, key=lambda one: (one[0], one[1].act.id))
-        named = (best.act, best.confirmation if rule.double_opt_in else None)
-        return Ground(allowed=True, evidence=frozenset([one.id for one in named if one is not None]), ends=end)
-    if not why:
-        return NO
+        end, name, best = sound[0] if len(sound) == 1 else max(sound, key=_END_AND_NAME)
+        if rule.double_opt_in and best.confirmation is not None:
+            return Ground(allowed=True, evidence=(name, best.confirmation.id), ends=end)
+        return Ground(allowed=True, evidence=(name,), ends=end)
+    return _closest(case, rule, at, live) if why else NO
+
+
+def _closest(case: Case, rule: Rule, at: datetime, live: Sequence[Stop]) -> Ground:
+    """Say what comes closest to a consent that holds, and why it does not."""
     begun = [one for one in case.grants if one.since <= at]
-    faults = (_fault(case, rule, one, at) for one in begun)
-    reasons = {fault for fault in faults if fault is not None} | {stop.reason(at) for stop in live}
     told = _told(case, at)
-    near = {reason for act, reason in case.near_misses if earliest(act) <= at}
+    near = [reason for act, reason in case.near_misses if earliest(act) <= at]
+    reasons = {stop.reason(at) for stop in live}
+    reasons.update([fault for one in begun if (fault := _fault(case, rule, one, at)) is not None])
     if not begun:
-        reasons |= {stop.reason(at) for stop in told} | near
-    return Ground(
-        allowed=False,
-        reasons=frozenset(reasons or {"no_consent"}),
-        evidence=_ids(live, told),
-        close=bool(begun or told or near),
-    )
+        reasons.update(near, [stop.reason(at) for stop in told])
+    close = bool(begun or told or near)
+    return Ground(allowed=False, reasons=reasons or {"no_consent"}, evidence=_ids([*live, *told]), close=close)
 
 
-def _sound(case: Case, rule: Rule, at: datetime) -> list[tuple[datetime, Given]]:
-    """List the consents that hold at an instant, each with the end that it has if nothing new happens."""
-    sound: list[tuple[datetime, Given]] = []
+def _sound(case: Case, rule: Rule, at: datetime) -> list[tuple[datetime, str, Given]]:
+    """List the consents that hold at an instant, each with the end that it has if nothing new happens, and its name."""
+    sound: list[tuple[datetime, str, Given]] = []
     for given in case.standing:
-        if given.since <= at and not given.is_over(at) and _weakness(rule, given, at) is None:
+        if given.since <= at and not given.is_over(at) and _weakness(case, rule, given, at) is None:
             end = _end(case, rule, given, at)
             if end > at:
-                sound.append((end, given))
+                sound.append((end, given.act.id, given))
     return sound
 
 
@@ -85,13 +91,13 @@ def _fault(case: Case, rule: Rule, given: Given, at: datetime) -> str | None:
     over = {reason for end, reason in given.ends if end <= at}
     if over:
         return "invalidated" if "invalidated" in over else min(over)
-    found = given.flaw or _weakness(rule, given, at)
+    found = given.flaw or _weakness(case, rule, given, at)
     return found or ("expired" if _end(case, rule, given, at) <= at else None)
 
 
-def _weakness(rule: Rule, given: Given, at: datetime) -> str | None:
+def _weakness(case: Case, rule: Rule, given: Given, at: datetime) -> str | None:
     """Say what a rule finds wanting in a consent that is not over, but for its age."""
-    if rule.proof and not given.proven:
+    if rule.proof and not is_proven(given.act, case.scope.policy):
         return "no_evidence"
     if rule.double_opt_in:
         if given.confirmed is None and given.tried is not None and given.tried <= at:
@@ -125,14 +131,14 @@ def _by_interest(basis: str, case: Case, rule: Rule, at: datetime, *, why: bool)
     ground = _by_facts(basis, case, rule, at, why=why)
     if not (ground.allowed or why):
         return NO
-    objections = _live(case.objections, at)
+    objections = case.live("object", at)
     if case.scope.purpose.kind != "marketing" and case.holding("compelling_grounds", at):
-        objections = []
+        objections = ()
     told = [] if basis == "public_task" else _told(case, at)
-    against = [*objections, *_live(case.suppressions, at), *told]
-    reasons = ground.reasons | {stop.reason(at) for stop in against}
+    against = [*objections, *case.live("suppress", at), *told]
+    reasons = {*ground.reasons, *[stop.reason(at) for stop in against]}
     if case.scope.purpose.kind == "marketing" and case.holding("minor", at):
-        reasons |= {"minor_without_guardian"}
+        reasons.add("minor_without_guardian")
     if reasons:
         return Ground(allowed=False, reasons=reasons, evidence=_ids(against), close=ground.close)
     return ground
@@ -147,14 +153,15 @@ def _by_facts(basis: str, case: Case, rule: Rule, at: datetime, *, why: bool) ->
         holding = case.holding(name, at)
         if name == "list_checked" and case.holding("listed", at):
             missing.add("listed")
-        elif not holding:
+        elif holding:
+            papers.update([fact.evidence for fact in holding if fact.evidence is not None])
+        else:
             missing.add(_missing(case, name, at))
         if missing and not why:
             return NO
-        papers.update(fact.evidence for fact in holding if fact.evidence is not None)
     if missing:
-        return Ground(allowed=False, reasons=frozenset(missing), close=any(name in case.facts for name in needs))
-    return Ground(allowed=True, evidence=frozenset(papers))
+        return Ground(allowed=False, reasons=missing, close=not case.facts.keys().isdisjoint(needs))
+    return Ground(allowed=True, evidence=papers)
 
 
 def _missing(case: Case, name: str, at: datetime) -> str:
@@ -163,13 +170,9 @@ def _missing(case: Case, name: str, at: datetime) -> str:
     return WHEN_MISSING[name]
 
 
-def _live(stops: Stops, at: datetime) -> list[Stop]:
-    return [stop for stop in stops if stop.lives(at)] if stops else []
-
-
-def _told(case: Case, at: datetime) -> list[Stop]:
+def _told(case: Case, at: datetime) -> Sequence[Stop]:
     return [stop for stop in case.refusals if stop.bites <= at]
 
 
-def _ids(*groups: Iterable[Stop]) -> frozenset[str]:
-    return frozenset(stop.act.id for group in groups for stop in group)
+def _ids(stops: Sequence[Stop]) -> set[str]:
+    return {stop.act.id for stop in stops}

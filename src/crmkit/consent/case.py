@@ -1,11 +1,12 @@
 """The acts that bear on one question, sorted by what they do; no instant is judged yet."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
-from operator import attrgetter
-from typing import Final, NamedTuple, Self
+from typing import Self
+
+from attrs import define
 
 from crmkit.consent.acts import Given, Stop, read_grant, read_stop
 from crmkit.consent.coverage import STOPS, after_days, earliest
@@ -14,16 +15,12 @@ from crmkit.consent.question import Question
 from crmkit.consent.scope import GRANT, STOP, Scope, hits_point
 from crmkit.records import ConsentEvent
 
-Stops = tuple[Stop, ...]
-
 REFUSALS = frozenset({"refuse", "withdraw", "invalidate"})
 """Acts after which only a new consent counts."""
 
 
-_ROLE: Final = attrgetter("act", "purpose", "channel")
-
-
-class Case(NamedTuple):
+@define(eq=False)
+class Case:
     """Everything that can decide one question, at any instant.
 
     Attributes:
@@ -34,21 +31,17 @@ class Case(NamedTuple):
         standing: those of them that were not over when the question asks; of the others only the reasons matter.
         near_misses: consents to the purpose by the channel that do not cover the question, with the reason.
         refusals: refusals, withdrawals, and invalidations that name no grant.
-        objections: objections.
-        suppressions: entries of do-not-contact lists.
-        restrictions: restrictions of processing.
+        liftable: "object", "suppress" and "restrict" to the stops of that kind.
     """
 
     question: Question
     scope: Scope
     facts: Mapping[str, tuple[Fact, ...]]
-    grants: tuple[Given, ...]
-    standing: tuple[Given, ...]
-    near_misses: tuple[tuple[ConsentEvent, str], ...]
-    refusals: Stops
-    objections: Stops
-    suppressions: Stops
-    restrictions: Stops
+    grants: Sequence[Given]
+    standing: Sequence[Given]
+    near_misses: Sequence[tuple[ConsentEvent, str]]
+    refusals: Sequence[Stop]
+    liftable: Mapping[str, Sequence[Stop]]
 
     @classmethod
     def open(cls, acts: Iterable[ConsentEvent], question: Question, scope: Scope) -> Self:
@@ -58,8 +51,8 @@ class Case(NamedTuple):
         near_misses: list[tuple[ConsentEvent, str]] = []
         stops: list[ConsentEvent] = []
         answers: dict[str, list[ConsentEvent]] = {}
-        every = tuple(acts)
-        for act, role in zip(every, map(roles.__getitem__, map(_ROLE, every)), strict=True):
+        for act in acts:
+            role = roles[act.channel][act.purpose][act.act]
             if not role or (known_at is not None and act.recorded_at > known_at):
                 continue
             if role == GRANT:
@@ -74,40 +67,29 @@ class Case(NamedTuple):
                     stops.append(act)
             elif act.about is not None:
                 answers.setdefault(act.about, []).append(act)
-        facts = _facts(question, scope)
-        sorted_stops: dict[str, list[Stop]] = {}
+        facts = _facts(question, scope) if question.facts else scope.facts
+        read: dict[str, list[Stop]] = {}
         for act in stops:
             stop = read_stop(act, answers.get(act.id, ()) if answers else (), question, scope.policy)
-            sorted_stops.setdefault("refuse" if act.act in REFUSALS else act.act, []).append(stop)
-        refusals = tuple(sorted_stops.get("refuse", ()))
-        minority = facts.get("minor", ())
-        given = [
-            read_grant(
-                act,
-                answers.get(act.id, ()) if answers else (),
-                refusals=refusals,
-                minority=minority,
-                scope=scope,
-                at=question.at,
-            )
-            for act in grants
-        ]
-        return cls(
-            question=question,
-            scope=scope,
-            facts=facts,
-            grants=tuple(given),
-            standing=tuple([one for one in given if not one.is_over(question.at)]),
-            near_misses=tuple(near_misses),
-            refusals=refusals,
-            objections=tuple(sorted_stops.get("object", ())),
-            suppressions=tuple(sorted_stops.get("suppress", ())),
-            restrictions=tuple(sorted_stops.get("restrict", ())),
-        )
+            read.setdefault("refuse" if act.act in REFUSALS else act.act, []).append(stop)
+        refusals, minority, at = read.pop("refuse", ()), facts.get("minor", ()), question.at
+        given, standing = [], []
+        for act in grants:
+            one = read_grant(act, answers.get(act.id, ()) if answers else (), refusals, minority, scope, at=at)
+            given.append(one)
+            if not one.is_over(at):
+                standing.append(one)
+        return cls(question, scope, facts, given, standing, near_misses, refusals, read)
 
-    def holding(self, name: str, at: datetime) -> tuple[Fact, ...]:
+    def holding(self, name: str, at: datetime) -> Sequence[Fact]:
         """List what is known under a name and holds at an instant."""
-        return tuple(fact for fact in self.facts.get(name, ()) if fact.holds(at))
+        known = self.facts.get(name)
+        return [fact for fact in known if fact.holds(at)] if known else ()
+
+    def live(self, kind: str, at: datetime) -> Sequence[Stop]:
+        """List the stops of a kind that can be lifted, and hold at an instant."""
+        known = self.liftable.get(kind)
+        return [stop for stop in known if stop.lives(at)] if known else ()
 
     def turning_points(self, evidence: Collection[str], *, why: bool) -> list[datetime]:
         """List the instants after the one asked about at which the answer may change, in order.
@@ -124,9 +106,8 @@ class Case(NamedTuple):
                 bounds.append(given.told_end)
                 bounds += [end for end, _ in given.ends]
                 bounds += [after_days(given.since, age) for age in ages]
-        for stops in (self.refusals, self.objections, self.suppressions, self.restrictions):
-            for stop in stops:
-                bounds += (stop.since, stop.bites, stop.lifted)
+        for stop in chain(self.refusals, *self.liftable.values()):
+            bounds += (stop.since, stop.bites, stop.lifted)
         for fact in chain.from_iterable(self.facts.values()):
             bounds += (fact.since, fact.until)
             if fact.since is not None and fact.name == "last_contact":
@@ -142,8 +123,6 @@ class Case(NamedTuple):
 
 
 def _facts(question: Question, scope: Scope) -> Mapping[str, tuple[Fact, ...]]:
-    if not question.facts:
-        return scope.facts
     known = dict(scope.facts)
     for fact in question.facts:
         known[fact.name] = (*known.get(fact.name, ()), fact)

@@ -1,10 +1,9 @@
 """The decision: acts, a question and a policy in, an answer out. No status is kept and no latest row wins."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import NamedTuple
 
-from attrs import evolve
+from attrs import define, evolve
 
 from crmkit.consent.bases import Ground, by_consent, judge_basis
 from crmkit.consent.case import Case
@@ -17,7 +16,8 @@ from crmkit.exceptions import CallError, StoreError
 from crmkit.records import ConsentEvent
 
 
-class _Answer(NamedTuple):
+@define(eq=False)
+class _Answer:
     basis: str | None
     reasons: tuple[str, ...]
     evidence: tuple[str, ...]
@@ -25,7 +25,7 @@ class _Answer(NamedTuple):
 
     def is_like(self, other: "_Answer") -> bool:
         """Say whether two answers are the same, whenever they end."""
-        return self[:3] == other[:3]
+        return (self.basis, self.reasons, self.evidence) == (other.basis, other.reasons, other.evidence)
 
 
 _NO = _Answer(None, (), ())
@@ -72,6 +72,15 @@ def decide(events: Iterable[ConsentEvent], question: Question, policy: Policy) -
     >>> decide([], asked, default_policy()).reasons
     ('no_consent',)
     """
+    return _decide(events, question, policy, lasting=True)
+
+
+def verdict(events: Iterable[ConsentEvent], question: Question, policy: Policy) -> Decision:
+    """Decide as `decide` does, and do not look for the end of the answer, which takes the time: `not_after` is None."""
+    return _decide(events, question, policy, lasting=False)
+
+
+def _decide(events: Iterable[ConsentEvent], question: Question, policy: Policy, *, lasting: bool) -> Decision:
     case = _open(events, question, policy)
     if isinstance(case, Decision):
         return case
@@ -81,26 +90,7 @@ def decide(events: Iterable[ConsentEvent], question: Question, policy: Policy) -
         basis=answer.basis,
         reasons=answer.reasons,
         evidence=answer.evidence,
-        not_after=_not_after(case, answer),
-        policy_version=policy.version,
-        purpose=case.scope.purpose.key,
-        channel=question.channel,
-        at=question.at,
-        known_at=question.known_at,
-    )
-
-
-def verdict(events: Iterable[ConsentEvent], question: Question, policy: Policy) -> Decision:
-    """Decide as `decide` does, and do not look for the end of the answer, which takes the time: `not_after` is None."""
-    case = _open(events, question, policy)
-    if isinstance(case, Decision):
-        return case
-    basis, reasons, evidence, _ = _answer(case, question.at)
-    return Decision(
-        allowed=basis is not None,
-        basis=basis,
-        reasons=reasons,
-        evidence=evidence,
+        not_after=_not_after(case, answer) if lasting else None,
         policy_version=policy.version,
         purpose=case.scope.purpose.key,
         channel=question.channel,
@@ -150,10 +140,11 @@ def decide_all(
 
 def _not_after(case: Case, answer: _Answer) -> datetime | None:
     why = answer.basis is None  # the reasons of a later denial do not matter to what is allowed
+    end = answer.ends
     for point in case.turning_points(answer.evidence, why=why):
-        if point == answer.ends or not _answer(case, point, why=why).is_like(answer):
+        if point == end or not _answer(case, point, why=why).is_like(answer):
             return point
-        answer = answer._replace(ends=None)  # what happens there may let it last longer
+        end = None  # what happens there may let it last longer
     return None
 
 
@@ -164,28 +155,27 @@ def _answer(case: Case, at: datetime, *, why: bool = True) -> _Answer:
     rule = case.scope.rule_at(at)
     if rule is None:
         return _Answer(None, ("no_rule",), ())
-    restrictions = [stop for stop in case.restrictions if stop.lives(at)] if case.restrictions else []
+    restrictions = case.live("restrict", at)
     if restrictions and not rule.despite_restriction:
         # GDPR art. 18(2): restricted data may be used with a consent given since.
         since = max(stop.until for stop in restrictions)
         if "consent" in rule.bases and (consent := by_consent(case, rule, at, why=False, later_than=since)).allowed:
             return _allow("consent", consent)
-        reasons = {stop.reason(at) for stop in restrictions}
-        return _Answer(None, tuple(sorted(reasons)), tuple(sorted({stop.act.id for stop in restrictions})))
-    told: list[Ground] = []
+        return _deny({stop.reason(at) for stop in restrictions}, {stop.act.id for stop in restrictions})
+    reasons: set[str] = set()
+    evidence: set[str] = set()
     for basis in rule.bases:
         ground = judge_basis(basis, case, rule, at, why=why)
         if ground.allowed:
             return _allow(basis, ground)
-        if ground.close or not told:
-            told.append(ground)
-    if not why:
-        return _NO
-    return _Answer(
-        None,
-        tuple(sorted(frozenset[str]().union(*(ground.reasons for ground in told)))),
-        tuple(sorted(frozenset[str]().union(*(ground.evidence for ground in told)))),
-    )
+        if ground.close or not reasons:
+            reasons.update(ground.reasons)
+            evidence.update(ground.evidence)
+    return _deny(reasons, evidence) if why else _NO
+
+
+def _deny(reasons: Collection[str], evidence: Collection[str]) -> _Answer:
+    return _Answer(None, tuple(sorted(reasons)), tuple(sorted(evidence)))
 
 
 def _allow(basis: str, ground: Ground) -> _Answer:

@@ -49,7 +49,8 @@ def reaches(channel: str, point: str) -> bool:
     >>> reaches("sms", "phone:+41441234567"), reaches("email", "phone:+41441234567")
     (True, False)
     """
-    return is_point(point) and KIND_OF_CHANNEL.get(channel) == point.partition(":")[0]
+    kind, _, value_key = point.partition(":")
+    return KIND_OF_CHANNEL.get(channel) == kind and bool(value_key.strip())
 
 
 def is_sealed(point: str) -> bool:

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 from attrs import frozen
 
@@ -24,8 +24,13 @@ from crmkit.consent.rule import Rule
 from crmkit.records import ANY, ConsentEvent
 
 _REMEMBERED: Final = 10_000
-"""How much is kept in memory of what was asked; what is asked for can come from anywhere."""
+"""How many uses are kept in memory; what is asked for can come from anywhere."""
 
+_NAMES: Final = 200
+"""How many channels are kept in memory for each of them, and how many purposes for each channel."""
+
+T = TypeVar("T")
+Use = tuple[Policy, Purpose, str]
 
 GRANT: Final = "grant"
 STOP: Final = "stop"
@@ -33,18 +38,22 @@ ANSWER: Final = "answer"
 """What an act can be to a use: a consent to it, something that stops it, or something about another act."""
 
 
-class Roles(dict[tuple[str, str, str], str]):
-    """Kind of act, purpose and channel to what such an act is to a use, "" for nothing; worked out once for each."""
+class WorkedOut(dict[str, T]):
+    """A name to what is worked out from it, once for each name."""
 
-    def __init__(self, judge: Callable[[str, str, str], str]) -> None:
+    def __init__(self, work_out: Callable[[str], T]) -> None:
         super().__init__()
-        self._judge = judge
+        self._work_out = work_out
 
-    def __missing__(self, named: tuple[str, str, str]) -> str:
-        found = self._judge(*named)
-        if len(self) < _REMEMBERED:
-            self[named] = found
+    def __missing__(self, name: str) -> T:
+        found = self._work_out(name)
+        if len(self) < _NAMES:
+            self[name] = found
         return found
+
+
+Roles = WorkedOut[WorkedOut[WorkedOut[str]]]
+"""Channel, purpose and kind of an act to what such an act is to a use, "" for nothing."""
 
 
 @frozen(eq=False)
@@ -60,7 +69,7 @@ class Scope:
         void_methods: ways of agreeing that are no consent there.
         facts: name to the facts that the policy itself knows, such as its assessments.
         bounds: the instants at which a rule or an assessment begins or ends, or the policy becomes stale; in order.
-        roles: kind, purpose and channel of an act to what it is to the use, wherever its contact point.
+        roles: channel, purpose and kind of an act to what it is to the use, wherever its contact point.
         always_shown: whether the first edition of the purposes had it, so that everybody saw it.
     """
 
@@ -105,7 +114,7 @@ class Scope:
             void_methods=policy.void_methods_in(places),
             facts={"lia": weighed} if weighed else {},
             bounds=bounds,
-            roles=Roles(partial(_role, (policy, purpose, channel))),
+            roles=WorkedOut(partial(_roles_by, (policy, purpose, channel))),
             always_shown=purpose.born_in == 1,
             in_force=(_before(rules), *(_at(rules, bound) for bound in bounds)),
         )
@@ -136,7 +145,15 @@ def cannot_read(point: str, question: Question) -> bool:
     return is_sealed(point) and all(key_name(one) != key_name(point) for one in question.sealed)
 
 
-def _role(use: tuple[Policy, Purpose, str], act: str, name: str, by: str) -> str:
+def _roles_by(use: Use, by: str) -> WorkedOut[WorkedOut[str]]:
+    return WorkedOut(partial(_roles_for, use, by))
+
+
+def _roles_for(use: Use, by: str, name: str) -> WorkedOut[str]:
+    return WorkedOut(partial(_role, use, by, name))
+
+
+def _role(use: Use, by: str, name: str, act: str) -> str:
     policy, purpose, channel = use
     upwards = policy.purposes.names_above(purpose.key)
     if act in GRANTS:

@@ -31,7 +31,7 @@ from crmkit.consent.ages import minority
 from crmkit.consent.columnar.acts import ActColumns
 from crmkit.consent.columnar.deciding import decide_columns
 from crmkit.consent.columnar.forms import point_code
-from crmkit.consent.columnar.shapes import _dense, grouped
+from crmkit.consent.columnar.naming import grouped, words
 from crmkit.consent.decide import decide
 from crmkit.consent.decision import all_of
 from crmkit.consent.ledger import concerning
@@ -196,15 +196,15 @@ def confirmed(about):
 
 PARTS = {
     "which instants come before": (
-        ("shapes.Instants.sides", lambda _, times: times * 0),
+        ("instants.Instants.sides", lambda _, times: times * 0),
         ([grant(1)], [grant(6)], "PLAIN"),
     ),
     "whether a stop has begun": (
-        ("shapes.Instants.side_now", lambda _, times: times * 0),
+        ("instants.Instants.side_now", lambda _, times: times * 0),
         ([grant(1), stop("object", 2)], [grant(1), stop("object", 6)], "PLAIN"),
     ),
     "which act an answer is about": (
-        ("shapes._targets", lambda steps, _: np.zeros(len(steps.q), dtype=np.int64)),
+        ("shapes._targets", lambda steps, *_: np.zeros(len(steps.q), dtype=np.int64)),
         (confirmed(0), confirmed(2), "CONFIRM"),
     ),
     "the life that was told": (
@@ -220,11 +220,11 @@ PARTS = {
         ([stop("refuse", 3), grant(3)], [stop("refuse", 2), grant(3)], "PLAIN"),
     ),
     "consents for other points": (
-        ("deciding._Batch._elsewhere", lambda batch, _: np.zeros(len(batch.people), dtype=np.uint64)),
+        ("deciding.elsewhere", lambda placed, *_: np.zeros(len(placed.persons), dtype=np.uint64)),
         ([grant(1, point=THERE)], [], "PLAIN"),
     ),
     "the order": (
-        ("shapes._mix", lambda numbers: numbers % np.uint64(1)),
+        ("shapes.mix", lambda numbers: numbers % np.uint64(1)),
         ([grant(1), stop("refuse", 2)], [stop("refuse", 1), grant(2)], "PLAIN"),
     ),
 }
@@ -288,7 +288,7 @@ def test_two_names_that_are_alike_by_chance_are_told_apart_by_the_other_two():
 
 def test_many_forms_and_many_instants_need_no_more_room_than_there_are_acts():
     codes = np.array([10**12, 3, 10**12, 7])
-    assert _dense(codes).tolist() == [2, 0, 2, 1]
+    assert [bits.tolist() for bits in words(codes)] == [[4, 1, 4, 2]]
     drafts = [Draft(act="grant", lo=1, hi=1, age=number, authority="staff") for number in range(1, 80)]
     events = [
         act

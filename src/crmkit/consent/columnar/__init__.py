@@ -4,7 +4,8 @@
 acts in columns  ─┐
                   ├─>  placing   which acts bear on which contact point
 contact points   ─┘    shapes    who stands in the same situation: the same acts in the same order
-                       deciding  one decision for each situation, by `crmkit.consent.decide`
+                       examples  one decision for each situation, by `crmkit.consent.decide`
+                       deciding  the answer of everybody
                        choosing  the audience: members, and everyone else with the reasons
                        together  the same for customers of a base, by all their rows, ids and contact points
 ```

@@ -10,7 +10,8 @@ from attrs import frozen
 
 from crmkit.consent.columnar.acts import ActColumns
 from crmkit.consent.columnar.deciding import Situations, ask, decide_situations
-from crmkit.consent.columnar.placing import Longs, numbered
+from crmkit.consent.columnar.naming import Longs
+from crmkit.consent.columnar.placing import numbered
 from crmkit.consent.facts import Fact
 from crmkit.consent.keyed import Keyring
 from crmkit.consent.policy import Policy

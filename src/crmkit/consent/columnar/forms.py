@@ -1,9 +1,9 @@
 """What acts have in common, so that a column can hold a small number in its place."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from hashlib import blake2b
-from itertools import chain
 from typing import Any, Final
 
 from attrs import fields, frozen
@@ -98,10 +98,10 @@ class Form:
     def role(self, scope: Scope) -> str:
         """Tell what acts of this form are to a use, wherever their contact point; "" for nothing."""
         if self.act in GRANTS or self.act in STOPS:
-            return scope.roles[self.act, self.purpose, self.channel]
+            return scope.roles[self.channel][self.purpose][self.act]
         if self.answering:
             return ANSWER
-        found = scope.roles[self.act, self.purpose, self.channel]
+        found = scope.roles[self.channel][self.purpose][self.act]
         return "" if found == ANSWER else found
 
     def event(
@@ -120,27 +120,28 @@ class Form:
         """
         made: ConsentEvent = object.__new__(ConsentEvent)
         at = instant_of(since)
-        own = {
-            "id": name,
-            "at": at,
-            "until": at if until == since else instant_of(until),
-            "recorded_at": at if recorded == since else instant_of(recorded),
-            "point": point,
-            "ref": ref,
-            "about": about,
-        }
-        for field, value in chain(self._said, own.items()):
-            object.__setattr__(made, field, value)
+        last = at if until == since else instant_of(until)
+        written = at if recorded == since else instant_of(recorded)
+        for put, value in self._said:
+            put(made, value)
+        for put, value in zip(_PUT_OWN, (name, at, last, written, point, ref, about), strict=True):
+            put(made, value)
         return made
 
     @cached_property
-    def _said(self) -> tuple[tuple[str, Any], ...]:
+    def _said(self) -> tuple[tuple[Callable[[ConsentEvent, Any], None], Any], ...]:
         known = {one.name: getattr(self, one.name) for one in fields(Form) if one.name not in _OWN}
         rest = {"source": "columns", "actor": "columns", "jurisdiction": None, "token": None}
-        return tuple({**known, **rest, "evidence": "on file" if self.proven else None}.items())
+        told = {**known, **rest, "evidence": "on file" if self.proven else None}
+        return tuple((getattr(ConsentEvent, name).__set__, value) for name, value in told.items())
 
 
 _OWN: Final = frozenset({"proven", "answering", "sealed"})
+
+_PUT_OWN: Final = tuple(
+    getattr(ConsentEvent, name).__set__ for name in ("_id", "at", "until", "recorded_at", "point", "ref", "about")
+)
+"""Writes what each act has of its own, without looking for where it stands."""
 
 
 def dated(act: ConsentEvent) -> tuple[int, int, int]:

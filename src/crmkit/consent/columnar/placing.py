@@ -5,15 +5,12 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from attrs import evolve, field, fields, frozen
-from numpy.typing import NDArray
+from attrs import evolve, fields, frozen
 
 from crmkit.consent.columnar.acts import ActColumns
 from crmkit.consent.columnar.forms import EVERYWHERE
+from crmkit.consent.columnar.naming import Flags, Longs
 from crmkit.consent.scope import ANSWER, GRANT, STOP, Scope
-
-Longs = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 IS_GRANT: Final = 1
 IS_STOP: Final = 2
@@ -24,7 +21,7 @@ _NOBODY: Final = -1
 _DENSE: Final = 4
 
 
-@frozen(eq=False)
+@frozen(eq=False, kw_only=True)
 class Kept:
     """The acts that concern a use, as arrays; by person, and each person's by time.
 
@@ -56,7 +53,7 @@ class Kept:
 
     def taken(self, places: Longs) -> "Kept":
         """Give the acts at some places, in their order."""
-        return Kept(*(getattr(self, one.name)[places] for one in fields(Kept)))
+        return Kept(**{one.name: getattr(self, one.name)[places] for one in fields(Kept)})
 
 
 @frozen(eq=False)
@@ -78,21 +75,10 @@ class Placed:
     target: Longs
     everybody: Longs
     persons: Longs
-    _begins: Longs = field(init=False, repr=False)
 
-    @_begins.default
-    def _find_beginnings(self) -> Longs:
-        return np.searchsorted(self.q, np.arange(len(self.persons) + 1))
-
-    def at(self, q: int) -> slice:
-        """Tell where the acts of a contact point stand in `act`."""
-        return slice(int(self._begins[q]), int(self._begins[q + 1]))
-
-    def consents(self, q: int) -> Longs:
-        """List what the person of a contact point agreed to, wherever."""
-        low, high = np.searchsorted(self.kept.person, [self.persons[q], self.persons[q] + 1])
-        found: Longs = np.arange(low, high)[self.kept.role[low:high] == IS_GRANT]
-        return found
+    def spans(self, chosen: Longs) -> tuple[Longs, Longs]:
+        """Tell where the acts of some contact points begin and end in `act`."""
+        return np.searchsorted(self.q, chosen), np.searchsorted(self.q, chosen, "right")
 
 
 def place(
@@ -117,7 +103,7 @@ def place(
     found = list(_of_persons(kept, persons, points, ~hidden))
     found += _by_point(kept, persons, points, acts, sealed)
     q, act = (np.concatenate([pair[side] for pair in found]) for side in (0, 1))
-    target = np.full(len(q), -1, dtype=np.int64)
+    target = np.full(len(q), _NOBODY)
     everybody = np.flatnonzero(lost & (kept.role != IS_ANSWER))
     if (kept.role == IS_ANSWER).any():
         answers, targets = _targets(kept)
@@ -133,37 +119,41 @@ def place(
 
 def _keep(asked: pl.DataFrame, acts: ActColumns, scope: Scope, known_at: int | None) -> tuple[Kept, Longs]:
     """Choose the acts that concern the use, and number the persons."""
+    frame = acts.frame
     roles = np.array([_CODES.get(form.role(scope), 0) for form in acts.forms] or [0])
-    frame = acts.frame.filter(pl.Series(roles[acts.frame["form"].to_numpy()] > 0))
+    forms = frame["form"].to_numpy()
+    concerns = roles[forms] > 0
     if known_at is not None:
-        frame = frame.filter(pl.col("recorded") <= known_at)
+        concerns &= frame["recorded"].to_numpy() <= known_at
     persons, of_acts = numbered(asked["person"], frame["person"])
     follows = [form.act == "suppress" or form.sealed is not None for form in acts.forms]
-    far = np.array([roles[number] == IS_ANSWER or one for number, one in enumerate(follows)] or [True])
-    wanted = (of_acts >= 0) | far[frame["form"].to_numpy()] | frame["person"].is_null().to_numpy()
-    if not wanted.all():
-        frame, of_acts = frame.filter(pl.Series(wanted)), of_acts[wanted]
-    form, since = frame["form"].to_numpy().astype(np.int64), frame["since"].to_numpy()
-    columns = [
-        of_acts,
-        form,
-        roles[form],
-        frame["point"].to_numpy(),
-        since,
-        *(frame[name].to_numpy() for name in ("until", "recorded", "number")),
-        *(frame[name].fill_null(_NOBODY).to_numpy() for name in ("about", "ref")),
-        frame["person"].is_null().to_numpy(),
-    ]
-    return _in_order(Kept(*columns)), persons
+    far = np.array([role == IS_ANSWER or one for role, one in zip(roles, follows, strict=False)] or [True])
+    nameless = frame["person"].is_null().to_numpy()
+    chosen = np.flatnonzero(concerns & ((of_acts >= 0) | far[forms] | nameless))
+    chosen = _in_order(chosen, of_acts[chosen], frame["since"].to_numpy()[chosen])
+    form = forms[chosen].astype(np.int64)
+    columns = {name: frame[name].to_numpy()[chosen] for name in ("point", "since", "until", "recorded", "number")}
+    columns |= {name: _known(frame[name], chosen) for name in ("about", "ref")}
+    return Kept(person=of_acts[chosen], form=form, role=roles[form], nameless=nameless[chosen], **columns), persons
 
 
-def _in_order(kept: Kept) -> Kept:
-    if len(kept.person) and kept.person.min() < 0 <= kept.person.max():
-        kept = kept.taken(np.argsort(kept.person >= 0, kind="stable"))
-    steps, known = np.diff(kept.person), kept.person[1:] >= 0
-    if (known & ((steps < 0) | ((steps == 0) & (np.diff(kept.since) < 0)))).any():
-        return kept.taken(np.lexsort((kept.since, kept.person)))
-    return kept
+def _known(column: pl.Series, chosen: Longs) -> Longs:
+    """Take numbers from a column, -1 where there is none."""
+    if column.null_count() == len(column):
+        return np.full(len(chosen), _NOBODY)
+    found: Longs = column.fill_null(_NOBODY).to_numpy()[chosen]
+    return found
+
+
+def _in_order(places: Longs, person: Longs, since: Longs) -> Longs:
+    """Sort places by person, and each person's by time."""
+    if len(person) and person.min() < 0 <= person.max():
+        order = np.argsort(person >= 0, kind="stable")
+        places, person, since = places[order], person[order], since[order]
+    steps, known = np.diff(person), person[1:] >= 0
+    if (known & ((steps < 0) | ((steps == 0) & (np.diff(since) < 0)))).any():
+        return places[np.lexsort((since, person))]
+    return places
 
 
 def _adopted(kept: Kept, persons: Longs, codes: Iterable[Sequence[int] | Longs]) -> Kept:
@@ -180,7 +170,8 @@ def _adopted(kept: Kept, persons: Longs, codes: Iterable[Sequence[int] | Longs])
     others = np.flatnonzero(~(kept.nameless & (kept.role == IS_GRANT)))
     more = kept.taken(np.concatenate([others, found["act"].to_numpy()]))
     person = np.concatenate([kept.person[others], found["person"].to_numpy()])
-    return _in_order(evolve(more, person=person, nameless=more.nameless & (more.role != IS_GRANT)))
+    more = evolve(more, person=person, nameless=more.nameless & (more.role != IS_GRANT))
+    return more.taken(_in_order(np.arange(len(person)), person, more.since))
 
 
 def numbered(asked: pl.Series, others: pl.Series) -> tuple[Longs, Longs]:

@@ -4,83 +4,37 @@ Consents and refusals take turns, and within a turn neither order nor repetition
 the order at all. Only where acts answer each other, where dates are uncertain or data is restricted, each act has its
 own turn.
 
-A situation is named by two sums of 64 bits over its turns, each mixed with its place (the finaliser of SplitMix64:
-Steele, Lea and Flood, OOPSLA 2014). What two such sums cannot tell apart does not occur.
+A situation is named by two sums over its turns, each mixed with its place.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 import polars as pl
 from attrs import frozen
-from numpy.typing import NDArray
 
 from crmkit.consent.acts import RANK
 from crmkit.consent.case import REFUSALS
 from crmkit.consent.columnar.forms import Form
-from crmkit.consent.columnar.placing import IS_ANSWER, IS_GRANT, IS_STOP, Placed
+from crmkit.consent.columnar.instants import DAY, FAR, Instants
+from crmkit.consent.columnar.minors import Minors
+from crmkit.consent.columnar.naming import SEEDS, Flags, Longs, Marks, mix, words
+from crmkit.consent.columnar.placing import IS_ANSWER, IS_GRANT, IS_STOP, Kept, Placed
 
-Longs = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-Marks = NDArray[np.uint64]
-
-_SEEDS: Final = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD1B54A32D192ED03))
-_FAR: Final = 2**62
-_BITS: Final = 63
-_MANY: Final = 1_000_000
 _GROWN: Final = 0
 """The role of a step at which somebody grows up."""
 
 
 @frozen(eq=False)
-class Instants:
-    """The instants that a decision compares with.
-
-    Attributes:
-        at: that of the question, in microseconds.
-        bounds: it, and others of the policy and of the facts, in order.
-        tolerance: by how many microseconds clocks may differ.
-    """
-
-    at: int
-    bounds: Longs
-    tolerance: int
-
-    def sides(self, times: Longs) -> Longs:
-        """Tell for each time which instants come before it, and which with it."""
-        return np.searchsorted(self.bounds, times, "left") + np.searchsorted(self.bounds, times, "right")
-
-    def side_now(self, times: Longs) -> Longs:
-        """Tell for each time whether that of the question comes before it, or with it."""
-        return (times > self.at).astype(np.int64) + (times >= self.at)
-
-
-@frozen(eq=False)
-class Minors:
-    """When people grow up.
-
-    Attributes:
-        q: number of a contact point, in order.
-        until: when its person can consent herself.
-        place: which of the jurisdictions that count says so.
-    """
-
-    q: Longs
-    until: Longs
-    place: Longs
-
-
-@frozen(eq=False)
 class _Steps:
-    """What happened at each contact point, in order."""
+    """What happened at each contact point, in order; `row` is its place among what was placed, -1 for none."""
 
     q: Longs
     time: Longs
     role: Longs
     code: Longs
-    act: Longs
-    target: Longs
+    row: Longs
 
     def taken(self, places: Longs | Flags) -> "_Steps":
         return _Steps(*(column[places] for column in self.columns))
@@ -91,7 +45,7 @@ class _Steps:
 
     @property
     def columns(self) -> tuple[Longs, ...]:
-        return self.q, self.time, self.role, self.code, self.act, self.target
+        return self.q, self.time, self.role, self.code, self.row
 
 
 def situations(placed: Placed, minors: Minors, forms: Sequence[Form], alike: Longs, instants: Instants) -> Marks:
@@ -114,51 +68,52 @@ def situations(placed: Placed, minors: Minors, forms: Sequence[Form], alike: Lon
     orderly = np.zeros(size, dtype=np.bool_)
     orderly[placed.q[uncertain | (role == IS_ANSWER) | _of_kind(forms, form, "restrict")]] = True
     loose = ~orderly[placed.q] & _of_kind(forms, form, "object", "suppress")
-    steps = _Steps(placed.q, placed.kept.since[held], role, _codes(placed, forms, alike, instants), held, placed.target)
-    _name_loose(named, steps.taken(loose), _quiet(forms)[form[loose]], 2 * len(instants.bounds) + 1)
-    twisted = _twisted(steps.taken(~loose), size) | orderly
+    code = _codes(placed.kept, forms, alike, instants)[held]
+    rows = np.flatnonzero(loose)
+    quiet = _quiet(forms)[form[rows]] * instants.width + code[rows] // 3 % instants.width
+    _name_loose(named, placed.q[rows], quiet)
+    rows = np.flatnonzero(~loose)
+    steps = _Steps(placed.q[rows], placed.kept.since[held[rows]], role[rows], code[rows], rows)
+    twisted = _twisted(steps, size) | orderly
     twisted[minors.q] = True
-    plain = ~loose & ~twisted[placed.q]
-    _name(named, steps.taken(plain), orderly)
-    rest = steps.taken(~loose & twisted[placed.q])
+    turning = twisted[steps.q]
+    plain = np.flatnonzero(~turning)
+    _name(named, steps.q[plain], steps.code[plain], turns=_changes(steps.role[plain]))
+    rest = steps.taken(turning)
     if len(rest.q) or len(minors.q):
         rest = rest.with_others(_ends(placed, rest, instants)).with_others(_grown(minors, instants))
-        _name(named, _in_order(rest, orderly), orderly)
-        named[twisted] ^= _SEEDS[1]  # the steps of the others were numbered by themselves
+        _name_orderly(named, _in_order(rest, orderly), orderly, placed)
+        named[twisted] ^= SEEDS[1]  # the steps of the others were numbered by themselves
     alone = _alone(placed, forms, uncertain)
-    named[alone] = _mix(named[alone] + _SEEDS[0] * (alone.astype(np.uint64) + np.uint64(1))[:, None])
+    named[alone] = mix(named[alone] + SEEDS[0] * (alone.astype(np.uint64) + np.uint64(1))[:, None])
     return named
 
 
-def _codes(placed: Placed, forms: Sequence[Form], alike: Longs, instants: Instants) -> Longs:
+def _codes(kept: Kept, forms: Sequence[Form], alike: Longs, instants: Instants) -> Longs:
     """Number what a decision asks of one act alone: its form, and where it stands among the instants."""
-    kept = placed.kept
-    lives = np.array([_life(one) for one in forms] or [0])
-    over = kept.since <= instants.at - lives[kept.form]
+    died = instants.at - np.array([_life(one) for one in forms] or [0])
     stops = kept.role == IS_STOP
-    believed = stops | (kept.since - kept.recorded <= instants.tolerance)
-    span = kept.until > kept.since
-    sides = np.where(stops, instants.side_now(kept.since), instants.sides(kept.since))
-    width = 2 * len(instants.bounds) + 1
-    codes = ((((alike[kept.form] * 2 + over) * 2 + believed) * 2 + span) * width + sides) * 3
-    found: Longs = codes[placed.act]
-    return found
+    code: Longs = alike[kept.form] * 2 + (kept.since <= died[kept.form])
+    code = code * 2 + (stops | (kept.since - kept.recorded <= instants.tolerance))
+    code = code * 2 + (kept.until > kept.since)
+    sides = instants.side_now(kept.since)
+    others = np.flatnonzero(~stops)
+    sides[others] = instants.sides(kept.since[others])
+    return (code * instants.width + sides) * 3
 
 
 def _ends(placed: Placed, steps: _Steps, instants: Instants) -> _Steps:
     """Lay out the ends of acts whose dates are uncertain."""
-    until = placed.kept.until[steps.act]
+    until = placed.kept.until[placed.act[steps.row]]
     late = steps.taken(until > steps.time)
     until = until[until > steps.time]
-    code = (late.code // 3 * (2 * len(instants.bounds) + 1) + instants.sides(until)) * 3 + 1
-    nothing = np.full(len(until), -1, dtype=np.int64)
-    return _Steps(late.q, until, np.full(len(until), _GROWN), code, nothing, nothing)
+    code = (late.code // 3 * instants.width + instants.sides(until)) * 3 + 1
+    return _Steps(late.q, until, np.full(len(until), _GROWN), code, np.full(len(until), -1))
 
 
 def _grown(minors: Minors, instants: Instants) -> _Steps:
-    nothing = np.full(len(minors.q), -1, dtype=np.int64)
-    code = (minors.place * (2 * len(instants.bounds) + 1) + instants.sides(minors.until)) * 3 + 2
-    return _Steps(minors.q, minors.until, np.full(len(minors.q), _GROWN), code, nothing, nothing)
+    code = (minors.place * instants.width + instants.sides(minors.until)) * 3 + 2
+    return _Steps(minors.q, minors.until, np.full(len(code), _GROWN), code, np.full(len(code), -1))
 
 
 def _in_order(steps: _Steps, orderly: Flags) -> _Steps:
@@ -175,44 +130,59 @@ def _twisted(steps: _Steps, size: int) -> Flags:
     return found
 
 
-def _name(named: Marks, steps: _Steps, orderly: Flags) -> None:
-    """Add the turns of sorted steps to the names of their situations."""
-    if not len(steps.q):
+def _name_orderly(named: Marks, steps: _Steps, orderly: Flags, placed: Placed) -> None:
+    """Add the turns of sorted steps to the names of their situations; some have a turn for each step."""
+    own_turn, new = orderly[steps.q], _changes(steps.q)
+    turns = new | own_turn | _changes(steps.role)
+    place = np.cumsum(turns, dtype=np.int64)
+    place = place - np.maximum.accumulate(np.where(new, place, 0))
+    with_last = own_turn & ~new & ~_changes(steps.time)
+    extra = _targets(steps, place, placed) * 2 + with_last
+    _name(named, steps.q, steps.code, turns=turns, extra=extra.astype(np.uint64))
+
+
+def _name(named: Marks, q: Longs, code: Longs, *, turns: Flags, extra: Marks | None = None) -> None:
+    """Add turns to the names of their situations.
+
+    Args:
+        named: the names.
+        q: contact point of each step, in order.
+        code: what the step is.
+        turns: where another turn begins, at the same contact point.
+        extra: what else is to be told of each step that begins a turn.
+    """
+    if not len(q):
         return
-    new = np.r_[True, steps.q[1:] != steps.q[:-1]]
-    own_turn = orderly[steps.q]
-    turning = new | own_turn | np.r_[True, steps.role[1:] != steps.role[:-1]]
-    turn, first = np.flatnonzero(turning), np.flatnonzero(new)
-    place = np.cumsum(turning) - 1
-    place -= np.repeat(place[first], np.diff(np.r_[first, len(steps.q)]))
-    with_last = own_turn & np.r_[False, (steps.time[1:] == steps.time[:-1]) & ~new[1:]]
-    extra: Marks = _targets(steps, place)[turn].astype(np.uint64) * np.uint64(2) + with_last[turn].astype(np.uint64)
-    codes = _dense(steps.code)
-    for column, seed in enumerate(_SEEDS):
-        names = _mix(extra + seed * (place[turn].astype(np.uint64) + np.uint64(1)))
-        for bits in _words(codes):
-            said: Marks = np.bitwise_or.reduceat(bits, turn)
-            names = _mix(names + seed * said)
-        named[steps.q[first], column] += np.add.reduceat(names, np.searchsorted(turn, first))
+    turn = np.flatnonzero(turns | _changes(q))
+    of_turn = q[turn]
+    first = np.flatnonzero(_changes(of_turn))
+    place = np.arange(len(turn)) - np.repeat(first, np.diff(np.r_[first, len(turn)]))
+    begun = np.zeros(len(turn), dtype=np.uint64) if extra is None else extra[turn]
+    names = [mix(begun + seed * (place.astype(np.uint64) + np.uint64(1))) for seed in SEEDS]
+    for bits in words(code):
+        said: Marks = np.bitwise_or.reduceat(bits, turn)
+        names = [mix(one + seed * said) for one, seed in zip(names, SEEDS, strict=True)]
+    for column, one in enumerate(names):
+        named[of_turn[first], column] += np.add.reduceat(one, first)
 
 
-def _name_loose(named: Marks, steps: _Steps, quiet: Longs, width: int) -> None:
+def _name_loose(named: Marks, q: Longs, code: Longs) -> None:
     """Add what has no place in the order; it counts once, however often it was said."""
-    if not len(steps.q):
+    if not len(q):
         return
-    numbers = quiet * width + steps.code // 3 % width
     sets = np.zeros(len(named), dtype=np.uint64)
-    for bits in _words(_dense(numbers)):
+    for bits in words(code):
         sets[:] = 0
-        np.bitwise_or.at(sets, steps.q, bits)
-        for column, seed in enumerate(_SEEDS):
-            named[:, column] += np.where(sets > 0, _mix(sets * seed + seed), np.uint64(0))
+        np.bitwise_or.at(sets, q, bits)
+        there = np.flatnonzero(sets)
+        for column, seed in enumerate(SEEDS):
+            named[there, column] += mix(sets[there] * seed + seed)
 
 
-def _words(dense: Longs) -> Iterator[Marks]:
-    """Write numbers as single bits, in as many words as it takes."""
-    for word in range(int(dense.max()) // _BITS + 1):
-        yield np.where(dense // _BITS == word, np.int64(1) << (dense % _BITS), 0).astype(np.uint64)
+def _changes(values: Longs) -> Flags:
+    """Say of each value whether it differs from the one before."""
+    found: Flags = np.r_[True, values[1:] != values[:-1]]
+    return found
 
 
 def _of_kind(forms: Sequence[Form], held: Longs, *kinds: str) -> Flags:
@@ -227,27 +197,17 @@ def _quiet(forms: Sequence[Form]) -> Longs:
 
 
 def _life(form: Form) -> int:
-    return _FAR if form.max_age_days is None else max(-_FAR, min(_FAR, form.max_age_days * 86_400_000_000))
+    return FAR if form.max_age_days is None else max(-FAR, min(FAR, form.max_age_days * DAY))
 
 
-def _dense(codes: Longs) -> Longs:
-    """Number codes from 0 without gaps."""
-    if codes.max() > len(codes) + _MANY:
-        return np.unique(codes, return_inverse=True)[1]
-    there = np.zeros(int(codes.max()) + 1, dtype=np.int64)
-    there[codes] = 1
-    numbers: Longs = (np.cumsum(there) - 1)[codes]
-    return numbers
-
-
-def _targets(steps: _Steps, place: Longs) -> Longs:
+def _targets(steps: _Steps, place: Longs, placed: Placed) -> Longs:
     """Tell for each answer the place of the act that it is about, counted from 1; for what is no answer, 0."""
     target = np.zeros(len(place), dtype=np.int64)
-    asking = np.flatnonzero(steps.target >= 0)
+    asking = np.flatnonzero(steps.role == IS_ANSWER)
     if len(asking):
         named = np.flatnonzero((steps.role == IS_GRANT) | (steps.role == IS_STOP))
-        known = pl.DataFrame({"q": steps.q[named], "act": steps.act[named], "place": place[named]})
-        meant = pl.DataFrame({"q": steps.q[asking], "act": steps.target[asking]}).join(
+        known = pl.DataFrame({"q": steps.q[named], "act": placed.act[steps.row[named]], "place": place[named]})
+        meant = pl.DataFrame({"q": steps.q[asking], "act": placed.target[steps.row[asking]]}).join(
             known, on=["q", "act"], how="left", maintain_order="left"
         )
         target[asking] = meant["place"].to_numpy() + 1
@@ -260,44 +220,20 @@ def _alone(placed: Placed, forms: Sequence[Form], uncertain: Flags) -> Longs:
     Several acts of uncertain dates; a stop that was written down before it happened; a consent by somebody else than
     the person beside a louder refusal of another record.
     """
-    kept, size = placed.kept, len(placed.persons)
-    early = ((kept.role == IS_STOP) & (kept.recorded < kept.since))[placed.act]
-    found = np.bincount(placed.q[uncertain], minlength=size) > 1
-    found[placed.q[early]] = True
+    kept, q, size = placed.kept, placed.q, len(placed.persons)
+    found = np.bincount(q[uncertain], minlength=size) > 1
+    found[q[((kept.role == IS_STOP) & (kept.recorded < kept.since))[placed.act]]] = True
     ranks = np.array([RANK[one.authority] for one in forms] or [0])
-    if len(placed.q) and ranks.min() < RANK["subject"]:
-        first = np.flatnonzero(np.r_[True, placed.q[1:] != placed.q[:-1]])
-        form, role = kept.form[placed.act], kept.role[placed.act]
-        refusing = np.array([one.act in REFUSALS for one in forms])[form] & (role == IS_STOP)
-        loudest = np.maximum.reduceat(np.where(refusing, ranks[form], -1), first)
-        quietest = np.minimum.reduceat(np.where(role == IS_GRANT, ranks[form], RANK["subject"]), first)
-        refs = kept.ref[placed.act]
-        several = np.maximum.reduceat(refs, first) != np.minimum.reduceat(refs, first)
-        found[placed.q[first[(loudest > quietest) & several]]] = True
+    if len(q) and ranks.min() < RANK["subject"]:
+        first = np.flatnonzero(_changes(q))
+        refusing = np.array([one.act in REFUSALS for one in forms])[kept.form] & (kept.role == IS_STOP)
+        loudest = np.maximum.reduceat(np.where(refusing, ranks[kept.form], -1)[placed.act], first)
+        granting = np.where(kept.role == IS_GRANT, ranks[kept.form], RANK["subject"])
+        outspoken = np.zeros(size, dtype=np.bool_)
+        outspoken[q[first]] = loudest > np.minimum.reduceat(granting[placed.act], first)
+        rows = np.flatnonzero(outspoken[q])
+        if len(rows):
+            refs, first = kept.ref[placed.act[rows]], np.flatnonzero(_changes(q[rows]))
+            several = np.maximum.reduceat(refs, first) != np.minimum.reduceat(refs, first)
+            found[q[rows[first[several]]]] = True
     return np.flatnonzero(found)
-
-
-def grouped(one: Marks, two: Marks) -> tuple[Longs, Longs]:
-    """Number what is named alike by two names; tell the number of each, and the first of each number."""
-    order = np.argsort(one, kind="stable")
-    new = np.r_[True, np.diff(one[order]) != 0] if len(one) else np.zeros(0, dtype=np.bool_)
-    which = np.empty(len(one), dtype=np.int64)
-    which[order] = np.cumsum(new) - 1
-    first = order[new]
-    if (two[first][which] != two).any():  # once in 10^19 pairs
-        order = np.lexsort((two, one))
-        new = np.r_[True, (np.diff(one[order]) != 0) | (np.diff(two[order]) != 0)]
-        which[order] = np.cumsum(new) - 1
-        first = order[new]
-    return which, first
-
-
-def mixed(names: Marks, more: Marks) -> Marks:
-    """Name a situation once more, with something else that matters."""
-    return _mix(names + _SEEDS[0] * (more + np.uint64(1)))
-
-
-def _mix(numbers: Marks) -> Marks:
-    numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return numbers ^ (numbers >> np.uint64(31))

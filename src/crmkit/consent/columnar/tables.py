@@ -1,12 +1,10 @@
 """Acts of consent and contact points as tables of a database, written once and read in large pieces.
 
-The database packs many rows into one text, which is what every driver hands over fast. The tables are plain: whole
-numbers, and one text for each form.
+The tables are plain: whole numbers, and one text for each form.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from io import BytesIO
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal
 
 import polars as pl
@@ -14,21 +12,35 @@ from attrs import asdict, frozen
 
 from crmkit.consent.columnar.acts import COLUMNS, ActColumns
 from crmkit.consent.columnar.forms import Form
+from crmkit.consent.columnar.reading import Execute, Kinds, Reader, by_bytes, by_rows
 from crmkit.consent.points import KIND_OF_CHANNEL
 from crmkit.consent.policy import Policy
 from crmkit.consent.scope import Scope
 from crmkit.exceptions import CallError, StoreCorruptError, UnknownNameError
 
-Execute = Callable[[str], Sequence[Sequence[Any]]]
-"""Runs a statement and gives its rows."""
-
 _AT_ONCE: Final = 500_000
-_FIELD, _ROW = "\x1f", "\x1e"
+_PARTS: Final = 1000
 
-_PACK: Final[Mapping[str, str]] = {
-    "sqlite": "group_concat({row}, char(30))",
-    "postgresql": "string_agg({row}, chr(30))",
-    "duckdb": "string_agg({row}, chr(30))",
+
+@frozen
+class _Dialect:
+    """How a database differs from others.
+
+    Attributes:
+        read: reads columns.
+        in_parts: whether it puts together what it hands over, which has its limits.
+        indexes_some: whether an index can be over some of the rows.
+    """
+
+    read: Reader
+    in_parts: bool = False
+    indexes_some: bool = True
+
+
+_DIALECTS: Final[Mapping[str, _Dialect]] = {
+    "sqlite": _Dialect(by_rows),
+    "duckdb": _Dialect(by_rows, indexes_some=False),
+    "postgresql": _Dialect(by_bytes, in_parts=True),
 }
 
 
@@ -55,20 +67,21 @@ class ConsentTables:
     points: str = "contact_points"
 
     def __attrs_post_init__(self) -> None:
-        if self.dialect not in _PACK:
-            raise UnknownNameError("dialect", self.dialect, _PACK)
+        if self.dialect not in _DIALECTS:
+            raise UnknownNameError("dialect", self.dialect, _DIALECTS)
         for name in (self.acts, self.forms, self.points):
             if not name.isidentifier():
                 raise CallError(f"A table cannot be called {name!r}; use letters, digits and underscores.")
 
     def creation(self) -> tuple[str, ...]:
         """Give the statements that make the tables."""
-        person = "BIGINT" if self.persons == "number" else "TEXT"
+        person, some = "BIGINT" if self.persons == "number" else "TEXT", _DIALECTS[self.dialect].indexes_some
         acts = ", ".join(f'"{name}" BIGINT{"" if name in _MAY_MISS else " NOT NULL"}' for name in COLUMNS)
         places = ", ".join(f'"{name}" {kind} NOT NULL' for name, kind in _POINTS.items())
         return (
             f'CREATE TABLE {self.acts} ({acts}, "person" {person})',
             f'CREATE INDEX {self.acts}_number ON {self.acts} ("number")',
+            *([f'CREATE INDEX {self.acts}_others ON {self.acts} ("number") WHERE {self._others}'] if some else ()),
             f'CREATE TABLE {self.forms} ("form" BIGINT NOT NULL PRIMARY KEY, "said" TEXT NOT NULL)',
             f'CREATE TABLE {self.points} ("person" {person} NOT NULL, {places})',
         )
@@ -90,7 +103,7 @@ class ConsentTables:
             policy: purposes and rules.
             purpose: what for.
             channel: by which channel.
-            at_once: how many numbers of acts one statement covers.
+            at_once: how many numbers of acts a server puts together at once, at least.
 
         Raises:
             StoreCorruptError: a form does not read as one.
@@ -101,38 +114,47 @@ class ConsentTables:
         if use is not None and channel in policy.channels:
             scope = Scope.of(policy, use, channel, None)
             wanted = [number for number, form in enumerate(forms) if form.role(scope)]
-        kinds = {**COLUMNS, "person": self._person_type}
-        found = [pl.DataFrame(schema=kinds)]
+        found = [pl.DataFrame(schema={**COLUMNS, "person": self._person_type})]
         if wanted:
-            numbers = f'"form" IN ({", ".join(map(str, wanted))})'
-            low, high = execute(f'SELECT min("number"), max("number") FROM {self.acts}')[0]  # noqa: S608  a checked name
-            answered = any(forms[number].answering for number in wanted)
-            for first in range(low or 0, (-1 if high is None else high) + 1, at_once):
-                where = f'{numbers} AND "number" >= {first} AND "number" < {first + at_once}'
-                found += self._in_two_parts(execute, kinds, where, numbered=answered)
+            where = f'"form" IN ({", ".join(map(str, wanted))})'
+            numbered = any(forms[number].answering for number in wanted)
+            for part in self._parts(execute, at_once):
+                found += self._plain_and_others(execute, f"{where} AND {part}", numbered=numbered)
         return ActColumns(forms=forms, frame=pl.concat(found))
 
-    def _in_two_parts(
-        self, execute: Execute, kinds: Mapping[str, Any], where: str, *, numbered: bool
-    ) -> Iterator[pl.DataFrame]:
-        """Read acts whose times are all the same by few columns, and the others by all."""
-        exact = '"until" = "since" AND "recorded" = "since" AND "about" IS NULL'
-        left_out = {"until", "recorded", "about"} if numbered else {"until", "recorded", "about", "number"}
-        few = {name: kind for name, kind in kinds.items() if name not in left_out}
-        found = self._read(execute, self.acts, few, f"{where} AND {exact}")
-        found = found.with_columns(until="since", recorded="since", about=pl.lit(None, pl.Int64))
+    def _parts(self, execute: Execute, at_once: int) -> Iterator[str]:
+        """Part the acts by their numbers, where a server would have to put all of them together."""
+        if not _DIALECTS[self.dialect].in_parts:
+            yield "1 = 1"
+            return
+        [[low, high]] = execute(f'SELECT min("number"), max("number") FROM {self.acts}')  # noqa: S608  a checked name
+        if low is not None:
+            step = max(at_once, (high - low) // _PARTS + 1)
+            for first in range(low, high + 1, step):
+                yield f'"number" >= {first} AND "number" < {first + step}'
+
+    def _plain_and_others(self, execute: Execute, where: str, *, numbered: bool) -> Iterator[pl.DataFrame]:
+        """Read acts of which few columns tell everything by these, and the others by all."""
+        kinds = {**COLUMNS, "person": self._person_type}
+        few = {name: kind for name, kind in kinds.items() if name not in {*self._same, "about", "number"}}
+        if numbered:
+            few["number"] = kinds["number"]
+        found = self._read(execute, f"{self.acts} WHERE {where} AND {self._plain}", few)
+        found = found.with_columns(about=pl.lit(None, pl.Int64), **self._same)
         if not numbered:  # nobody asks for it
             found = found.with_columns(number=pl.int_range(pl.len()))
         yield found.select(list(kinds))
-        yield self._read(execute, self.acts, kinds, f"{where} AND NOT ({exact})").select(list(kinds))
+        yield self._read(execute, f"{self.acts} WHERE {where} AND {self._others}", kinds)
 
     def read_points(self, execute: Execute, *, channel: str) -> pl.DataFrame:
         """Read the contact points of a channel, each person's in her own order, as `choose` takes them."""
         if channel not in KIND_OF_CHANNEL:
             raise UnknownNameError("channel", channel, KIND_OF_CHANNEL)
-        kinds = {"person": self._person_type, "place": pl.Int64, "point": pl.Int64, "deliverable": pl.Int64}
-        found = self._read(execute, self.points, kinds, f"\"kind\" = '{KIND_OF_CHANNEL[channel]}'")
-        return found.sort("person", "place").drop("place").with_columns(pl.col("deliverable") != 0)
+        kinds = {"person": self._person_type, "point": pl.Int64, "place": pl.Int64}
+        named, kind = '"person", "point", "place" * 2 + "deliverable" AS "place"', KIND_OF_CHANNEL[channel]
+        points = f"SELECT {named} FROM {self.points} WHERE \"kind\" = '{kind}'"  # noqa: S608  names of our own
+        found = self.read(execute, f"({points})", kinds).sort("person", "place")
+        return found.select("person", "point", deliverable=pl.col("place") % 2 == 1)
 
     def read(self, execute: Execute, source: str, kinds: Mapping[str, Any]) -> pl.DataFrame:
         """Read columns of any table, or of a statement in parentheses.
@@ -142,7 +164,21 @@ class ConsentTables:
             source: a table, or a statement in parentheses.
             kinds: name of each column to its Polars type.
         """
-        return self._read(execute, f"{source} AS packed", kinds, "1 = 1")
+        return self._read(execute, f"{source} AS held", kinds)
+
+    @property
+    def _same(self) -> Mapping[str, str]:
+        """Columns of an act that say nothing new, as a rule, and the column that says the same."""
+        exact = {"until": "since", "recorded": "since"}
+        return exact | {"ref": "person"} if self.persons == "number" else exact
+
+    @property
+    def _plain(self) -> str:
+        return " AND ".join(['"about" IS NULL', *(f'"{name}" = "{other}"' for name, other in self._same.items())])
+
+    @property
+    def _others(self) -> str:
+        return f"NOT coalesce({self._plain}, FALSE)"
 
     @property
     def _person_type(self) -> Any:
@@ -155,23 +191,8 @@ class ConsentTables:
         except (KeyError, TypeError, ValueError):
             raise StoreCorruptError(f"A row of {self.forms} does not read as a form of acts; write it again.") from None
 
-    def _read(self, execute: Execute, source: str, kinds: Mapping[str, Any], where: str) -> pl.DataFrame:
-        fields = [f"coalesce(CAST(\"{name}\" AS TEXT), '')" for name in kinds]
-        packing = _PACK[self.dialect].format(row=f"concat_ws(chr(31), {', '.join(fields)})")
-        if self.dialect == "sqlite":
-            texts = ", ".join(f"ifnull(\"{name}\", '')" for name in kinds)
-            packing = _PACK["sqlite"].format(row=f"printf('{_FIELD.join(['%s'] * len(kinds))}', {texts})")
-        [[packed]] = execute(f"SELECT {packing} FROM {source} WHERE {where}")  # noqa: S608  names and numbers of our own
-        if not packed:
-            return pl.DataFrame(schema=kinds)
-        return pl.read_csv(
-            BytesIO(packed.encode("utf-8")),
-            has_header=False,
-            separator=_FIELD,
-            eol_char=_ROW,
-            quote_char=None,
-            schema=dict(kinds),
-        )
+    def _read(self, execute: Execute, source: str, kinds: Kinds) -> pl.DataFrame:
+        return _DIALECTS[self.dialect].read(execute, source, kinds)
 
 
 _MAY_MISS: Final = frozenset({"about", "ref"})
