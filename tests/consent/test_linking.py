@@ -59,6 +59,12 @@ def test_a_stop_for_the_whole_person_stays_with_both():
     assert ask(events, "c-a", 25).reasons == ask(events, "c-b", 25, B).reasons == ("objected",)
 
 
+def test_a_stop_that_nobody_can_read_stays_with_both():
+    events = [act("grant", 12, "c-b", A), act("restrict", 13, "c-b", "sealed:lost:00", channel=ANY, authority="staff")]
+    assert not ask(events, "c-a", 25).allowed
+    assert not ask(events, "c-b", 25, A).allowed
+
+
 def test_a_stop_that_was_captured_while_merged_can_be_lifted_for_both():
     stop = act("object", 12, "c-a", ANY)
     events = [act("grant", 1, "c-b", B), stop, act("lift", 13, "c-a", ANY, about=stop.id)]

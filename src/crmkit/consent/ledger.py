@@ -33,7 +33,7 @@ def concerning(
     ()
     """
     every = tuple(events)
-    keys = {key_name(point) for point in points if is_sealed(point)}
+    keys = key_names(points)
     chosen = [act for act in every if _is_hers(act, refs, points, keys)]
     if not any(act.about is not None for act in every):
         return tuple(chosen)
@@ -48,4 +48,14 @@ def _is_hers(act: ConsentEvent, refs: Collection[str], points: Collection[str], 
         return True
     if act.point in points:
         return act.ref is None or act.act == "suppress"
-    return is_sealed(act.point) and key_name(act.point) not in keys
+    return is_unreadable(act.point, keys)
+
+
+def key_names(points: Iterable[str]) -> frozenset[str]:
+    """Name the keys under which there are keyed hashes among some contact points."""
+    return frozenset(key_name(point) for point in points if is_sealed(point))
+
+
+def is_unreadable(point: str, keys: Collection[str]) -> bool:
+    """Say whether a contact point is a keyed hash under none of some keys: it may be anybody's."""
+    return is_sealed(point) and key_name(point) not in keys

@@ -5,9 +5,9 @@ linked to her then, and the acts of all of them are hers; when the link ends, ea
 been.
 
 An act that was captured while they were one, under an id that stood for both, cannot say whom it was about. When they
-are taken apart it follows its contact point, to both sides if both have it; a consent takes the stops with it that
-stood beside it when it was given. A stop for the whole person is kept by both, and a consent for it by neither. An act
-that names a source row ("shop/7") always belongs to whoever holds the row.
+are taken apart it follows its contact point, to both sides if both have it or nobody can read whose it is; a consent
+takes the stops with it that stood beside it when it was given. A stop for the whole person is kept by both, and a
+consent for it by neither. An act that names a source row ("shop/7") always belongs to whoever holds the row.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ from attrs import evolve, field, frozen
 from crmkit.consent.coverage import GRANTS
 from crmkit.consent.decide import decide
 from crmkit.consent.decision import Decision
-from crmkit.consent.ledger import concerning
+from crmkit.consent.ledger import concerning, is_unreadable, key_names
 from crmkit.consent.points import is_point, is_sealed
 from crmkit.consent.policy import Policy
 from crmkit.consent.question import Question
@@ -158,12 +158,13 @@ def acts_of(
     plain: list[ConsentEvent] = []
     shared: list[ConsentEvent] = []
     ambiguous: list[ConsentEvent] = []
+    keys = key_names(points)
     for act in events:
         then = now if act.ref is None or "/" in act.ref else together([act.ref], links, act.recorded_at)
         if then <= now or then.isdisjoint(now) or act.about is not None:
             plain.append(act)
         elif is_point(act.point) or is_sealed(act.point):
-            shared.extend([act] if act.point in points else [])
+            shared.extend([act] if act.point in points or is_unreadable(act.point, keys) else [])
         elif act.act in GRANTS:
             ambiguous.append(act)
         else:
