@@ -116,7 +116,8 @@ def stops_of_either_side_outlive_a_merge(library, data):
     right = write((*data.draw(ledgers()), stop), "b")
     later = any(e.act in {"grant", "renew"} and e.at > right[-1].until for e in (*left, *right))
     assume(stop.act != "restrict" or not later)
-    link = Link(left="a", right="b", since=INSTANTS[0])
+    since = data.draw(st.sampled_from([one for one in INSTANTS if one <= question.at]))
+    link = Link(left="a", right="b", since=since)
     assert not library.decide((*left, *right), question, POLICY)
     assert not _linked(library, (*left, *right), question, [link])
 

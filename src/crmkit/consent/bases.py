@@ -100,10 +100,9 @@ def _weakness(case: Case, rule: Rule, given: Given, at: datetime) -> str | None:
     if rule.proof and not is_proven(given.act, case.scope.policy):
         return "no_evidence"
     if rule.double_opt_in:
-        if given.confirmed is None and given.tried is not None and given.tried <= at:
-            return "confirmation_not_valid"
         if given.confirmed is None or given.confirmed > at:
-            return "pending_confirmation"
+            tried = given.tried is not None and given.tried <= at
+            return "confirmation_not_valid" if tried else "pending_confirmation"
     elif given.until > at:
         return "not_yet"
     return None
