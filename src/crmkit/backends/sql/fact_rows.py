@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from attrs import field, frozen
-from sqlalchemy import Select, Table, bindparam, exists, func, select
+from sqlalchemy import Select, Table, bindparam, exists, func, select, tuple_
 
 from crmkit.backends.chunking import in_chunks
 from crmkit.backends.escaping import escape, unescape
@@ -134,6 +134,12 @@ class FactRows(Place):
 
 
 def _one_fact(facts: Table) -> Select[Any]:
-    """Ask for the number of the last fact, and whether there is one of a kind and id."""
-    there = exists().where(facts.c.kind == bindparam("kind"), facts.c.id == bindparam("name"))
+    """Ask for the number of the last fact, and whether there is one of a kind and id.
+
+    The first one from there on is looked at, since a planner that thinks a kind rare would read all of it for one id.
+    """
+    name = tuple_(facts.c.kind, facts.c.id)
+    since = select(facts.c.kind, facts.c.id).where(name >= tuple_(bindparam("kind"), bindparam("name")))
+    first = since.order_by(facts.c.kind, facts.c.id).limit(1).subquery()
+    there = exists().where(first.c.kind == bindparam("kind"), first.c.id == bindparam("name"))
     return select(select(func.max(facts.c.number)).scalar_subquery(), there)
