@@ -6,12 +6,12 @@ keys can be replaced. Keys are arguments and are never kept.
 """
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, Literal
 
 from attrs import Attribute, field, frozen
 
-from crmkit.consent.points import SEALED
+from crmkit.consent.points import SEALED, is_sealed
 from crmkit.exceptions import CallError
 
 What = Literal["point", "token"]
@@ -73,3 +73,13 @@ def key_name(sealed: str) -> str:
     '2026'
     """
     return sealed.removeprefix(SEALED).partition(":")[0]
+
+
+def key_names(points: Iterable[str]) -> frozenset[str]:
+    """Name the keys under which there are keyed hashes among some contact points."""
+    return frozenset(key_name(point) for point in points if is_sealed(point))
+
+
+def is_unreadable(point: str, keys: Collection[str]) -> bool:
+    """Say whether a contact point is a keyed hash under none of some keys: it may be anybody's."""
+    return is_sealed(point) and key_name(point) not in keys

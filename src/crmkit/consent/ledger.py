@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from crmkit.consent.keyed import key_name
-from crmkit.consent.points import is_sealed
+from crmkit.consent.keyed import is_unreadable, key_names
 from crmkit.records import ConsentEvent
 
 
@@ -49,13 +48,3 @@ def _is_hers(act: ConsentEvent, refs: Collection[str], points: Collection[str], 
     if act.point in points:
         return act.ref is None or act.act == "suppress"
     return is_unreadable(act.point, keys)
-
-
-def key_names(points: Iterable[str]) -> frozenset[str]:
-    """Name the keys under which there are keyed hashes among some contact points."""
-    return frozenset(key_name(point) for point in points if is_sealed(point))
-
-
-def is_unreadable(point: str, keys: Collection[str]) -> bool:
-    """Say whether a contact point is a keyed hash under none of some keys: it may be anybody's."""
-    return is_sealed(point) and key_name(point) not in keys

@@ -19,7 +19,8 @@ from attrs import evolve, field, frozen
 from crmkit.consent.coverage import GRANTS
 from crmkit.consent.decide import decide
 from crmkit.consent.decision import Decision
-from crmkit.consent.ledger import concerning, is_unreadable, key_names
+from crmkit.consent.keyed import is_unreadable, key_names
+from crmkit.consent.ledger import concerning
 from crmkit.consent.points import is_point, is_sealed
 from crmkit.consent.policy import Policy
 from crmkit.consent.question import Question

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from crmkit.consent.coverage import GRANTS, STOPS, earliest
 from crmkit.consent.facts import Fact
-from crmkit.consent.keyed import key_name
+from crmkit.consent.keyed import is_unreadable, key_names
 from crmkit.consent.points import is_point, is_sealed
 from crmkit.consent.policy import Policy
 from crmkit.consent.purposes import Purpose
@@ -142,7 +142,7 @@ def hits_point(point: str, question: Question) -> bool:
 
 def cannot_read(point: str, question: Question) -> bool:
     """Say whether a contact point is known only by a hash under a key that a question does not have."""
-    return is_sealed(point) and all(key_name(one) != key_name(point) for one in question.sealed)
+    return is_sealed(point) and is_unreadable(point, key_names(question.sealed))
 
 
 def _roles_by(use: Use, by: str) -> WorkedOut[WorkedOut[str]]:
