@@ -119,41 +119,40 @@ def place(
 
 def _keep(asked: pl.DataFrame, acts: ActColumns, scope: Scope, known_at: int | None) -> tuple[Kept, Longs]:
     """Choose the acts that concern the use, and number the persons."""
-    frame = acts.frame
-    roles = np.array([_CODES.get(form.role(scope), 0) for form in acts.forms] or [0])
-    forms = frame["form"].to_numpy()
-    concerns = roles[forms] > 0
+    frame, forms = acts.frame, acts.forms
+    roles = np.array([_CODES.get(form.role(scope), 0) for form in forms] or [0], dtype=np.int8)
+    concerns = (roles > 0)[frame["form"].to_numpy()]
     if known_at is not None:
         concerns &= frame["recorded"].to_numpy() <= known_at
-    persons, of_acts = numbered(asked["person"], frame["person"])
-    follows = [form.act == "suppress" or form.sealed is not None for form in acts.forms]
+    if not concerns.all():
+        frame = frame.filter(pl.Series(concerns))
+    persons, whose = numbered(asked["person"], frame["person"])
+    follows = [form.act == "suppress" or form.sealed is not None for form in forms]
     far = np.array([role == IS_ANSWER or one for role, one in zip(roles, follows, strict=False)] or [True])
+    there = (whose >= 0) | far[frame["form"].to_numpy()] | frame["person"].is_null().to_numpy()
+    if not there.all():
+        frame, whose = frame.filter(pl.Series(there)), whose[there]
+    order = _order(whose, frame["since"].to_numpy())
+    if order is not None:
+        frame, whose = frame[order], whose[order]
+    form = frame["form"].to_numpy()
+    columns = {name: frame[name].to_numpy() for name in ("point", "since", "until", "recorded", "number")}
+    columns |= {name: frame[name].fill_null(_NOBODY).to_numpy() for name in ("about", "ref")}
     nameless = frame["person"].is_null().to_numpy()
-    chosen = np.flatnonzero(concerns & ((of_acts >= 0) | far[forms] | nameless))
-    chosen = _in_order(chosen, of_acts[chosen], frame["since"].to_numpy()[chosen])
-    form = forms[chosen].astype(np.int64)
-    columns = {name: frame[name].to_numpy()[chosen] for name in ("point", "since", "until", "recorded", "number")}
-    columns |= {name: _known(frame[name], chosen) for name in ("about", "ref")}
-    return Kept(person=of_acts[chosen], form=form, role=roles[form], nameless=nameless[chosen], **columns), persons
+    return Kept(person=whose, form=form, role=roles[form], nameless=nameless, **columns), persons
 
 
-def _known(column: pl.Series, chosen: Longs) -> Longs:
-    """Take numbers from a column, -1 where there is none."""
-    if column.null_count() == len(column):
-        return np.full(len(chosen), _NOBODY)
-    found: Longs = column.fill_null(_NOBODY).to_numpy()[chosen]
-    return found
-
-
-def _in_order(places: Longs, person: Longs, since: Longs) -> Longs:
-    """Sort places by person, and each person's by time."""
+def _order(person: Longs, since: Longs) -> Longs | None:
+    """Tell the places of acts by person, and each person's by time; None where they stand so already."""
+    order = None
     if len(person) and person.min() < 0 <= person.max():
         order = np.argsort(person >= 0, kind="stable")
-        places, person, since = places[order], person[order], since[order]
-    steps, known = np.diff(person), person[1:] >= 0
-    if (known & ((steps < 0) | ((steps == 0) & (np.diff(since) < 0)))).any():
-        return places[np.lexsort((since, person))]
-    return places
+        person, since = person[order], since[order]
+    same = person[1:] == person[:-1]
+    if ((person[1:] >= 0) & ((person[1:] < person[:-1]) | (same & (since[1:] < since[:-1])))).any():
+        again = np.lexsort((since, person))
+        return again if order is None else order[again]
+    return order
 
 
 def _adopted(kept: Kept, persons: Longs, codes: Iterable[Sequence[int] | Longs]) -> Kept:
@@ -171,7 +170,8 @@ def _adopted(kept: Kept, persons: Longs, codes: Iterable[Sequence[int] | Longs])
     more = kept.taken(np.concatenate([others, found["act"].to_numpy()]))
     person = np.concatenate([kept.person[others], found["person"].to_numpy()])
     more = evolve(more, person=person, nameless=more.nameless & (more.role != IS_GRANT))
-    return more.taken(_in_order(np.arange(len(person)), person, more.since))
+    order = _order(person, more.since)
+    return more if order is None else more.taken(order)
 
 
 def numbered(asked: pl.Series, others: pl.Series) -> tuple[Longs, Longs]:
@@ -180,12 +180,12 @@ def numbered(asked: pl.Series, others: pl.Series) -> tuple[Longs, Longs]:
         given = asked.to_numpy().astype(np.int64)
         low, high = int(given.min()), int(given.max())
         if high - low < _DENSE * len(given):
-            there = np.zeros(high - low + 1, dtype=np.int64)
-            there[given - low] = 1
-            numbers = np.where(there == 1, np.cumsum(there) - 1, _NOBODY)
-            held = others.cast(pl.Int64).fill_null(low - 1).to_numpy()
-            inside = (held >= low) & (held <= high)
-            return numbers[given - low], np.where(inside, numbers[np.where(inside, held - low, 0)], _NOBODY)
+            there = np.zeros(high - low + 2, dtype=np.bool_)
+            there[given - low] = True
+            numbers = np.where(there, np.cumsum(there, dtype=np.int64) - 1, _NOBODY)
+            held = others.cast(pl.Int64).fill_null(low - 1).to_numpy() - low
+            held[(held < 0) | (held > high - low)] = high - low + 1
+            return numbers[given - low], numbers[held]
     known = asked.unique(maintain_order=True).to_frame("person").with_row_index("n")
     mine = asked.to_frame("person").join(known, on="person", how="left", maintain_order="left", nulls_equal=True)
     theirs = others.cast(asked.dtype).to_frame("person").join(known, on="person", how="left", maintain_order="left")
@@ -198,11 +198,14 @@ def _of_persons(kept: Kept, persons: Longs, points: Longs, plain: Flags) -> Iter
     counts = np.bincount(persons, minlength=1)
     begins = np.cumsum(counts) - counts
     told = np.flatnonzero((kept.person != _NOBODY) & (kept.role != IS_ANSWER) & plain)
+    whose, where = kept.person[told], kept.point[told]
+    anywhere = (where == EVERYWHERE) & (kept.role[told] == IS_STOP)
     for turn in range(int(counts.max(initial=0))):
-        told = told[counts[kept.person[told]] > turn]
-        q = order[begins[kept.person[told]] + turn]
-        anywhere = (kept.point[told] == EVERYWHERE) & (kept.role[told] == IS_STOP)
-        met = anywhere | (kept.point[told] == points[q])
+        more = counts[whose] > turn
+        if not more.all():
+            told, whose, where, anywhere = told[more], whose[more], where[more], anywhere[more]
+        q = order[begins[whose] + turn]
+        met = anywhere | (where == points[q])
         yield q[met], told[met]
 
 

@@ -125,8 +125,9 @@ def _in_order(steps: _Steps, orderly: Flags) -> _Steps:
 def _twisted(steps: _Steps, size: int) -> Flags:
     """Find those of whom two steps at one instant stand in the wrong order, or any two where acts came later."""
     found = np.zeros(size, dtype=np.bool_)
-    same, later = steps.q[1:] == steps.q[:-1], np.diff(steps.time)
-    found[steps.q[1:][same & ((later < 0) | ((later == 0) & (np.diff(steps.role) < 0)))]] = True
+    time, role = steps.time, steps.role
+    back = (time[1:] < time[:-1]) | ((time[1:] == time[:-1]) & (role[1:] < role[:-1]))
+    found[steps.q[1:][back & (steps.q[1:] == steps.q[:-1])]] = True
     return found
 
 

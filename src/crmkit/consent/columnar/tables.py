@@ -12,13 +12,12 @@ from attrs import asdict, frozen
 
 from crmkit.consent.columnar.acts import COLUMNS, ActColumns
 from crmkit.consent.columnar.forms import Form
-from crmkit.consent.columnar.reading import Execute, Kinds, Reader, by_bytes, by_rows
+from crmkit.consent.columnar.reading import IN_BYTES, IN_DIGITS, Execute, Kinds, Packing
 from crmkit.consent.points import KIND_OF_CHANNEL
 from crmkit.consent.policy import Policy
 from crmkit.consent.scope import Scope
 from crmkit.exceptions import CallError, StoreCorruptError, UnknownNameError
 
-_AT_ONCE: Final = 500_000
 _PARTS: Final = 1000
 
 
@@ -27,20 +26,20 @@ class _Dialect:
     """How a database differs from others.
 
     Attributes:
-        read: reads columns.
-        in_parts: whether it puts together what it hands over, which has its limits.
+        packing: how it hands over columns.
+        at_once: how many acts it puts together at once.
         indexes_some: whether an index can be over some of the rows.
     """
 
-    read: Reader
-    in_parts: bool = False
+    packing: Packing
+    at_once: int
     indexes_some: bool = True
 
 
 _DIALECTS: Final[Mapping[str, _Dialect]] = {
-    "sqlite": _Dialect(by_rows),
-    "duckdb": _Dialect(by_rows, indexes_some=False),
-    "postgresql": _Dialect(by_bytes, in_parts=True),
+    "sqlite": _Dialect(IN_DIGITS, 20_000_000),
+    "duckdb": _Dialect(IN_DIGITS, 20_000_000, indexes_some=False),
+    "postgresql": _Dialect(IN_BYTES, 500_000),
 }
 
 
@@ -94,7 +93,7 @@ class ConsentTables:
         yield self.acts, columns, acts.frame.select(columns).rows()
 
     def read_acts(
-        self, execute: Execute, *, policy: Policy, purpose: str, channel: str, at_once: int = _AT_ONCE
+        self, execute: Execute, *, policy: Policy, purpose: str, channel: str, at_once: int | None = None
     ) -> ActColumns:
         """Read the acts that can concern a use.
 
@@ -103,7 +102,7 @@ class ConsentTables:
             policy: purposes and rules.
             purpose: what for.
             channel: by which channel.
-            at_once: how many numbers of acts a server puts together at once, at least.
+            at_once: how many numbers of acts the database puts together at once, at least; None: what suits it.
 
         Raises:
             StoreCorruptError: a form does not read as one.
@@ -122,16 +121,17 @@ class ConsentTables:
                 found += self._plain_and_others(execute, f"{where} AND {part}", numbered=numbered)
         return ActColumns(forms=forms, frame=pl.concat(found))
 
-    def _parts(self, execute: Execute, at_once: int) -> Iterator[str]:
-        """Part the acts by their numbers, where a server would have to put all of them together."""
-        if not _DIALECTS[self.dialect].in_parts:
+    def _parts(self, execute: Execute, at_once: int | None) -> Iterator[str]:
+        """Part the acts by their numbers, since the database can put only so many together."""
+        [[low, high]] = execute(f'SELECT min("number"), max("number") FROM {self.acts}')  # noqa: S608  a checked name
+        if low is None:
+            return
+        step = max(at_once or _DIALECTS[self.dialect].at_once, (high - low) // _PARTS + 1)
+        if high - low < step:
             yield "1 = 1"
             return
-        [[low, high]] = execute(f'SELECT min("number"), max("number") FROM {self.acts}')  # noqa: S608  a checked name
-        if low is not None:
-            step = max(at_once, (high - low) // _PARTS + 1)
-            for first in range(low, high + 1, step):
-                yield f'"number" >= {first} AND "number" < {first + step}'
+        for first in range(low, high + 1, step):
+            yield f'"number" >= {first} AND "number" < {first + step}'
 
     def _plain_and_others(self, execute: Execute, where: str, *, numbered: bool) -> Iterator[pl.DataFrame]:
         """Read acts of which few columns tell everything by these, and the others by all."""
@@ -192,7 +192,7 @@ class ConsentTables:
             raise StoreCorruptError(f"A row of {self.forms} does not read as a form of acts; write it again.") from None
 
     def _read(self, execute: Execute, source: str, kinds: Kinds) -> pl.DataFrame:
-        return _DIALECTS[self.dialect].read(execute, source, kinds)
+        return _DIALECTS[self.dialect].packing.read(execute, source, kinds)
 
 
 _MAY_MISS: Final = frozenset({"about", "ref"})
