@@ -79,7 +79,7 @@ def _sound(case: Case, rule: Rule, at: datetime) -> list[tuple[datetime, str, Gi
     """List the consents that hold at an instant, each with the end that it has if nothing new happens, and its name."""
     sound: list[tuple[datetime, str, Given]] = []
     for given in case.standing:
-        if given.since <= at and not given.is_over(at) and _weakness(case, rule, given, at) is None:
+        if not given.is_over(at) and _weakness(case, rule, given, at) is None:
             end = _end(case, rule, given, at)
             if end > at:
                 sound.append((end, given.act.id, given))
