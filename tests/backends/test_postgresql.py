@@ -13,11 +13,13 @@ from importlib.util import find_spec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pg8000.exceptions import DatabaseError
 from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine, event, make_url, select, text
 
 from crmkit.backends import Fact
 from crmkit.backends.postgresql.address import DRIVERS
 from crmkit.backends.postgresql.copying import copy_text, insert_rows
+from crmkit.backends.postgresql.one_trip import OneTripConnection
 from crmkit.backends.postgresql.opening import open_bind, open_url
 from crmkit.backends.sql.tables import tables
 from crmkit.exceptions import (
@@ -183,6 +185,7 @@ def test_bodies_and_names_survive_whatever_is_in_them(backend):
 WRITES = """
 import sys
 from crmkit.backends import Fact
+from crmkit.backends.postgresql.one_trip import OneTripConnection
 from crmkit.backends.postgresql.opening import open_url
 name = sys.argv[2]
 backend = open_url(sys.argv[1])
@@ -210,6 +213,7 @@ def test_processes_that_open_and_write_at_once_wait_for_each_other(url):
 DIES = """
 import os, sys
 from crmkit.backends import Fact
+from crmkit.backends.postgresql.one_trip import OneTripConnection
 from crmkit.backends.postgresql.opening import open_url
 backend = open_url(sys.argv[1])
 backend.append([Fact(kind="record", id="before", at=0, body=None)])
@@ -732,3 +736,38 @@ def test_it_is_named_after_its_database_and_leaves_no_connection_when_closed(url
     assert admin(mine) == [["crmkit"]]
     backend.close()
     assert eventually(lambda: admin(mine) == [])
+
+
+@pytest.fixture
+def one_trip(postgresql):
+    place = make_url(postgresql())
+    options = {"unix_sock": place.query["unix_sock"], "database": place.database}
+    with closing(OneTripConnection(place.username, **options)) as connection:
+        yield connection
+
+
+class TestOneTrip:
+    @pytest.mark.parametrize("times", [1, 2])
+    def test_marks_in_quotes_are_no_parameters(self, one_trip, times):
+        cursor = one_trip.cursor()
+        for number in range(times):
+            cursor.execute("""SELECT '%s', %s::int AS "a%s", $$%%$$, 'it''s'""", (number,))
+            assert cursor.fetchall() == (["%s", number, "%%", "it's"],)
+
+    def test_a_statement_that_failed_is_not_executed_again(self, one_trip):
+        cursor = one_trip.cursor()
+        cursor.execute("CREATE TABLE told (number int UNIQUE)")
+        cursor.execute("INSERT INTO told VALUES (%s)", (1,))
+        one_trip.commit()
+        with pytest.raises(DatabaseError, match="23505"):
+            cursor.execute("INSERT INTO told VALUES (%s)", (1,))
+        one_trip.rollback()
+        cursor.execute("SELECT count(*) FROM told")
+        assert cursor.fetchall() == ([1],)
+
+    def test_many_sets_of_parameters_follow_one_another(self, one_trip):
+        cursor = one_trip.cursor()
+        cursor.execute("CREATE TABLE told (number int)")
+        cursor.executemany("INSERT INTO told VALUES (%s)", [(1,), (2,), (3,)])
+        cursor.execute("SELECT sum(number) FROM told WHERE number > %s", (1,))
+        assert cursor.fetchall() == ([5],)

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from typing import Any, Final
 
 from pg8000.core import NULL_BYTE, SYNC_MSG, Context
 from pg8000.exceptions import InterfaceError
-from pg8000.legacy import Connection, make_params
+from pg8000.legacy import Connection, Cursor, convert_paramstyle, make_params
 
 _DESCRIBE: Final = b"D"
 _PORTAL: Final = b"P" + NULL_BYTE
 _BEGIN: Final = "begin transaction"
+_NUMBERED: Final = ""
+"""Stands for the statement that the connection was told."""
 
 
 class OneTripConnection(Connection):  # type: ignore[misc]  # pg8000 has no types
@@ -21,8 +24,13 @@ class OneTripConnection(Connection):  # type: ignore[misc]  # pg8000 has no type
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self._begins = False
+        self.numbered = _NUMBERED
         super().__init__(*args, **options)
         self._usock.settimeout(None)
+
+    def cursor(self) -> "OneTripCursor":
+        """Make a cursor."""
+        return OneTripCursor(self)
 
     def execute_simple(self, statement: str) -> Context:
         """Execute a statement without parameters; what begins a transaction goes out with the statement after it."""
@@ -36,6 +44,8 @@ class OneTripConnection(Connection):  # type: ignore[misc]  # pg8000 has no type
         self, statement: str, vals: Sequence[Any] = (), oids: Sequence[int] = (), stream: Any = None
     ) -> Context:
         """Parse, bind, describe and execute at once (the extended query protocol, in a pipeline)."""
+        if statement == _NUMBERED:
+            statement = self.numbered
         if self._begins:
             self._begins = False
             super().execute_simple(_BEGIN)
@@ -61,6 +71,28 @@ class OneTripConnection(Connection):  # type: ignore[misc]  # pg8000 has no type
         """Close the connection, also a broken one."""
         with suppress(InterfaceError):
             super().close()
+
+
+class OneTripCursor(Cursor):  # type: ignore[misc]  # pg8000 has no types
+    """A cursor that numbers the parameters of a statement once, which takes pg8000 as long as asking the server."""
+
+    def __init__(self, connection: OneTripConnection) -> None:
+        super().__init__(connection)
+        self._told = connection
+
+    def execute(self, operation: str, args: Any = (), stream: Any = None) -> "OneTripCursor":
+        """Execute a statement; its parameters are marked as `pg8000.dbapi.paramstyle` says."""
+        if args and stream is None and self.paramstyle == "format":
+            self._told.numbered = _numbered(operation)
+            operation = _NUMBERED
+        super().execute(operation, args, stream)
+        return self
+
+
+@lru_cache(maxsize=1000)
+def _numbered(statement: str) -> str:
+    found: str = convert_paramstyle("format", statement, ())[0]
+    return found
 
 
 @contextmanager
