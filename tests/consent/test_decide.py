@@ -235,6 +235,13 @@ def test_a_list_that_was_looked_into_goes_stale_and_one_that_names_the_point_sto
     assert reasons(jurisdiction="LIST") == ("list_not_checked",)
 
 
+def test_a_consent_that_something_prolongs_at_its_very_end_does_not_end_there():
+    spoke = Fact("last_contact", since=INSTANTS[4])  # three days after the consent, which lives for three
+    decision = decide(write([GRANT]), asked(at=INSTANTS[3], jurisdiction="WEIGH", facts=(spoke,)), POLICY)
+    assert decision.basis == "consent"
+    assert decision.not_after == POLICY.stale_after
+
+
 def test_a_vital_interest_carries_a_warning_whatever_was_said():
     stops = [Draft(act=act, purpose=ANY, point=ANY, lo=1, hi=1) for act in ("withdraw", "object", "suppress")]
     question = asked(purpose="security", jurisdiction="CONFIRM", facts=(Fact("vital", evidence="alarm 3"),))
