@@ -50,6 +50,11 @@ class DuckdbSession:
     known: dict[str, int] = field(factory=dict)
     doomed: bool = False
 
+    @property
+    def tells_insertions(self) -> bool:
+        """Whether a statement that inserts can tell what it inserted: none that is written by `write_statement`."""
+        return False
+
     def run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Sequence[Any]]:
         """Execute a statement and give its rows; none for one that has none."""
         text, written = write_statement(statement, values)

@@ -54,6 +54,10 @@ class _Session:
     known: dict[str, int] = field(factory=dict)
     doomed: bool = False
 
+    @property
+    def tells_insertions(self) -> bool:
+        return self.connection.dialect.insert_returning
+
     def run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Sequence[Any]]:
         with translated(self.dialect, self.name):
             try:

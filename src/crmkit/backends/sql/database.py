@@ -19,6 +19,11 @@ class Session(Protocol):
 
     known: dict[str, int]
 
+    @property
+    def tells_insertions(self) -> bool:
+        """Whether a statement that inserts can tell what it inserted."""
+        ...
+
     def run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Sequence[Any]]:
         """Execute a statement and give its rows; none for one that has none.
 

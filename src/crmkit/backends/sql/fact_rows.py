@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from attrs import field, frozen
-from sqlalchemy import Select, Table, bindparam, exists, func, select, tuple_
+from sqlalchemy import BigInteger, Select, Table, Text, bindparam, exists, func, insert, select, tuple_
+from sqlalchemy.sql.dml import ReturningInsert
 
 from crmkit.backends.chunking import in_chunks
 from crmkit.backends.escaping import escape, unescape
@@ -23,11 +24,11 @@ _CHUNK: Final = 1000
 class FactRows(Place):
     """The rows of the tables `facts` and `fact_keys`; see the protocol for what its methods promise."""
 
-    _one: Select[Any] = field(init=False)
+    _add_one: ReturningInsert[Any] = field(init=False)
 
-    @_one.default
-    def _ask_for_one(self) -> Select[Any]:
-        return _one_fact(self.tables.facts)
+    @_add_one.default
+    def _of_tables(self) -> ReturningInsert[Any]:
+        return _insertion(self.tables.facts)
 
     def append(self, facts: Iterable[Fact], *, numbered: bool = False) -> tuple[Fact, ...]:
         """Keep facts and return the new ones, numbered."""
@@ -38,8 +39,9 @@ class FactRows(Place):
                 given[name] = fact, dump_body(fact.body)
         if not given:
             return ()
-        facts_table, keys_table = self.tables.facts, self.tables.fact_keys
         with self.database.writing() as session, collector_at_rest():
+            if len(given) == 1 and session.tells_insertions and not numbered:
+                return self._append_one(session, *given.popitem()[1])
             known = self._known_facts(session, given)
             new = [fact for name, (fact, _) in given.items() if name not in known]
             kept = numbered_facts(new, last=self._last(session), numbered=numbered)
@@ -56,10 +58,23 @@ class FactRows(Place):
                 )
                 for fact in kept
             ]
-            session.insert(facts_table, rows)
-            session.insert(keys_table, [(escape(key), fact.order) for fact in kept for key in dict.fromkeys(fact.keys)])
-            session.known["last"] = kept[-1].order
+            session.insert(self.tables.facts, rows)
+            self._note(session, kept)
         return kept
+
+    def _append_one(self, session: Session, fact: Fact, body: str) -> tuple[Fact, ...]:
+        values = {"kind": fact.kind, "id": escape(fact.id), "at": fact.at, "keys": written_texts(fact.keys)}
+        rows = session.run(self._add_one, {**values, "body": body})
+        kept = tuple(fact.numbered(number) for (number,) in rows)
+        if kept:
+            self._note(session, kept)
+        return kept
+
+    def _note(self, session: Session, kept: Sequence[Fact]) -> None:
+        """Write down the keys of facts that were kept, and which is the last."""
+        keys = [(escape(key), fact.order) for fact in kept for key in dict.fromkeys(fact.keys)]
+        session.insert(self.tables.fact_keys, keys)
+        session.known["last"] = kept[-1].order
 
     def facts(
         self, kind: Kind | Collection[Kind] | None = None, *, after: int = 0, keys: Iterable[str] | None = None
@@ -85,11 +100,6 @@ class FactRows(Place):
         return session.known["last"]
 
     def _known_facts(self, session: Session, names: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-        if len(names) == 1:
-            ((kind, name),) = names
-            last, there = session.run(self._one, {"kind": kind, "name": escape(name)})[0]
-            session.known["last"] = last or 0
-            return {(kind, name)} if there else set()
         by_kind: dict[str, list[str]] = {}
         for kind, name in names:
             by_kind.setdefault(kind, []).append(escape(name))
@@ -133,13 +143,15 @@ class FactRows(Place):
         )
 
 
-def _one_fact(facts: Table) -> Select[Any]:
-    """Ask for the number of the last fact, and whether there is one of a kind and id.
+def _insertion(facts: Table) -> ReturningInsert[Any]:
+    """Insert a fact after the last one, unless there is one of its kind and id; its number comes back.
 
     The first one from there on is looked at, since a planner that thinks a kind rare would read all of it for one id.
     """
-    name = tuple_(facts.c.kind, facts.c.id)
-    since = select(facts.c.kind, facts.c.id).where(name >= tuple_(bindparam("kind"), bindparam("name")))
+    kind, name = bindparam("kind", type_=Text), bindparam("id", type_=facts.c.id.type)
+    since = select(facts.c.kind, facts.c.id).where(tuple_(facts.c.kind, facts.c.id) >= tuple_(kind, name))
     first = since.order_by(facts.c.kind, facts.c.id).limit(1).subquery()
-    there = exists().where(first.c.kind == bindparam("kind"), first.c.id == bindparam("name"))
-    return select(select(func.max(facts.c.number)).scalar_subquery(), there)
+    number = select(func.coalesce(func.max(facts.c.number), 0) + 1).scalar_subquery()
+    rest = (bindparam("at", type_=BigInteger), bindparam("keys", type_=Text), bindparam("body", type_=Text))
+    row = select(number, kind, name, *rest).where(~exists().where(first.c.kind == kind, first.c.id == name))
+    return insert(facts).from_select([one.name for one in facts.columns], row).returning(facts.c.number)
