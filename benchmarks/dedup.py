@@ -4,7 +4,8 @@ CRMKIT_BENCH_DATA names a writable folder that holds one folder a set, each with
 has columns `rid` and `cluster`. Where CRMKIT_PEERS names a folder of peer runners (`bench.py`, `run_splink.py`) and
 CRMKIT_PEER_PYTHON the interpreter they run with, the peers, Splink if none is named, run on the same sets right after
 crmkit. Every tool runs in its own process. With `--bootstrap` the difference of F1 is shown with a 95 % interval; see
-`dedup_bootstrap`. For speed, see `dedup_speed`; for how far probabilities can be believed, `dedup_reliability`.
+`dedup_bootstrap`. For speed, see `dedup_speed`; for what answers are worth, `dedup_labels`; for how far probabilities
+can be believed, `dedup_reliability`.
 """
 
 import json
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import polars as pl
 
-from benchmarks import dedup_reliability, dedup_speed
+from benchmarks import dedup_labels, dedup_reliability, dedup_speed
 from benchmarks.dedup_bootstrap import difference
 from benchmarks.labelled import records
 from crmkit.dedup.frames import dedupe
@@ -96,6 +97,8 @@ def main(rounds: int = 0, peers: tuple[str, ...] = PEERS) -> int:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--speed"]:
         sys.exit(dedup_speed.main(sys.argv[2:]))
+    elif sys.argv[1:2] == ["--labels"]:
+        sys.exit(dedup_labels.main(int(sys.argv[2]), sys.argv[3:]))
     elif sys.argv[1:2] == ["--reliability"]:
         sys.exit(dedup_reliability.main(sys.argv[2:]))
     elif sys.argv[1:2] == ["--once"]:
