@@ -29,14 +29,15 @@ class Corrections:
 
 
 def trusts(same: int, judged: int) -> bool:
-    """Say whether judgements belie a gate: the share of its pairs that are the same is likely above nine in ten.
+    """Say whether judgements belie a gate: the share of its pairs that are the same is likely above four in five.
 
-    One pair in two is taken to be the same before anybody judged, with the weight of two judgements.
+    One pair in two is taken to be the same before anybody judged, with the weight of two judgements. What is judged is
+    mostly doubtful, so of all pairs of the gate more are the same.
 
-    >>> trusts(3, 3), trusts(30, 31), trusts(30, 40)
-    (False, True, False)
+    >>> trusts(9, 9), trusts(10, 10), trusts(34, 41), trusts(30, 40)
+    (False, True, True, False)
     """
-    return (same + 1) / (judged + 2) > _BELIED
+    return judged >= ENOUGH and (same + 1) / (judged + 2) > _BELIED
 
 
-_BELIED: Final = 0.9
+_BELIED: Final = 0.8

@@ -361,7 +361,16 @@ def _learned(scorer: Scorer, known: Told, pairs: Candidates) -> Scorer:
     said = np.array([same for *_, same in known])
     stride = max(1, len(pairs.left) // _ANCHORS)
     anchors = scorer.weigh(pairs.left[::stride], pairs.right[::stride])
-    corrections = learn(agreement, scored, held, said, gates=scorer.gates, shares=scorer.shares, anchors=anchors)
+    corrections = learn(
+        agreement,
+        scored,
+        held,
+        said,
+        gates=scorer.gates,
+        same_bits=scorer.model.same_bits,
+        shares=scorer.shares,
+        anchors=anchors,
+    )
     gates = tuple(one for one in scorer.gates if one.name not in corrections.trusted)
     learned = evolve(scorer.model.trained, gates=tuple(one.name for one in gates), corrections=corrections)
     return evolve(scorer, model=evolve(scorer.model, learned=learned), gates=gates, corrections=corrections)

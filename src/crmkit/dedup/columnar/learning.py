@@ -40,6 +40,7 @@ def learn(
     same: Bools,
     *,
     gates: Sequence[Gate],
+    same_bits: float,
     shares: Mapping[str, Shares],
     anchors: tuple[Agreement, Scored, Ints],
 ) -> Corrections:
@@ -53,13 +54,15 @@ def learn(
         scored: their weights.
         held: the gate that holds each back.
         same: what the person said.
-        gates: the gates in force.
+        gates: the gates in force; one is judged by the pairs that would be the same without it.
+        same_bits: the weight from which on a pair is the same.
         shares: what the levels weighed before, per comparison.
         anchors: pairs that nobody judged, their weights and gates; where they were sure they hold the fit back, since
             people are asked about doubtful pairs only.
     """
-    judged = Counter(held.tolist())
-    agreed = Counter(held[same].tolist())
+    would = scored.total >= same_bits
+    judged = Counter(held[would].tolist())
+    agreed = Counter(held[would & same].tolist())
     trusted = tuple(
         gate.name
         for place, gate in enumerate(gates)
