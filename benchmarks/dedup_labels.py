@@ -1,7 +1,8 @@
 """What answers are worth: `python -m benchmarks.dedup --labels COUNT SET…`.
 
-A set is a folder with a records.parquet or records.csv that has columns `rid` and `cluster`. Duplicates are found without
-any answer; then the pairs that `to_label` asks for are answered by the truth, in rounds, and found again with the answers.
+A set is a folder with a records.parquet or records.csv that has columns `rid` and `cluster`. Duplicates are found
+without any answer; then the pairs that `to_label` asks for are answered by the truth, in rounds, and found again with
+the answers.
 """
 
 from pathlib import Path
