@@ -2,10 +2,9 @@
 
 A set is a folder with a records.parquet or records.csv that has columns `rid` and `cluster`. The tools run three times,
 in turn, each time in a process of its own; the middle run is shown. Both are given the same frame: raw, and as
-`clean_frame` gives it, which is not timed, with the cells that it cannot read left as they are. CRMKIT_PEERS names the
-folder with `run_splink.py`, whose settings are taken with u-sampling of at most 300,000 pairs and without the two
-comparisons that repeat the postcode; CRMKIT_PEER_PYTHON names the interpreter it runs with. Without them crmkit runs
-alone.
+`clean_frame` gives it, which is not timed. CRMKIT_PEERS names the folder with `run_splink.py`, whose settings are taken
+with u-sampling of at most 300,000 pairs and without the two comparisons that repeat the postcode; CRMKIT_PEER_PYTHON
+names the interpreter it runs with. Without them crmkit runs alone.
 """
 
 import json
@@ -95,7 +94,6 @@ def main(folders: list[str]) -> int:
         fields = {column: TYPES[column] for column in raw.columns if column in TYPES}
         with tempfile.TemporaryDirectory() as place:
             cleaned = clean_frame(raw, fields, region="GB").select(raw.columns)
-            cleaned = cleaned.with_columns(pl.col(name).fill_null(raw[name]) for name in fields)
             for name, frame in (("raw", raw), ("cleaned", cleaned)):
                 parquet = Path(place, f"{name}.parquet")
                 frame.write_parquet(parquet)
