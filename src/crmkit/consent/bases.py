@@ -23,12 +23,14 @@ class Ground:
         reasons: why it does not.
         evidence: what that rests on.
         close: whether something spoke for it, so that its reasons are worth telling.
+        ends: when what it rests on ends, if nothing happens before, or then.
     """
 
     allowed: bool
     reasons: Collection[str] = ()
     evidence: Collection[str] = ()
     close: bool = True
+    ends: datetime | None = None
 
 
 NO: Final = Ground(allowed=False)
@@ -53,10 +55,10 @@ def by_consent(case: Case, rule: Rule, at: datetime, *, why: bool, later_than: d
     if later_than is not None:
         sound = [one for one in sound if one[2].since > later_than]
     if sound:  # the consent that lasts longest is named, with its confirmation
-        _, name, best = sound[0] if len(sound) == 1 else max(sound, key=_END_AND_NAME)
+        end, name, best = sound[0] if len(sound) == 1 else max(sound, key=_END_AND_NAME)
         if rule.double_opt_in and best.confirmation is not None:
-            return Ground(allowed=True, evidence=(name, best.confirmation.id))
-        return Ground(allowed=True, evidence=(name,))
+            return Ground(allowed=True, evidence=(name, best.confirmation.id), ends=end)
+        return Ground(allowed=True, evidence=(name,), ends=end)
     return _closest(case, rule, at, live) if why else NO
 
 

@@ -91,6 +91,10 @@ class Case:
         known = self.liftable.get(kind)
         return [stop for stop in known if stop.lives(at)] if known else ()
 
+    def may_prolong(self, at: datetime) -> bool:
+        """Say whether something begins at an instant that can let a consent last longer: another rule, or contact."""
+        return at in self.scope.bounds or any(fact.since == at for fact in self.facts.get("last_contact", ()))
+
     def turning_points(self, evidence: Collection[str], *, why: bool) -> list[datetime]:
         """List the instants after the one asked about at which the answer may change, in order.
 

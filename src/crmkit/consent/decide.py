@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import NamedTuple
 
-from attrs import evolve
+from attrs import define, evolve
 
 from crmkit.consent.bases import Ground, by_consent, judge_basis
 from crmkit.consent.case import Case
@@ -17,10 +16,16 @@ from crmkit.exceptions import CallError, StoreError
 from crmkit.records import ConsentEvent
 
 
-class _Answer(NamedTuple):
+@define(eq=False)
+class _Answer:
     basis: str | None
     reasons: tuple[str, ...]
     evidence: tuple[str, ...]
+    ends: datetime | None = None
+
+    def is_like(self, other: "_Answer") -> bool:
+        """Say whether two answers are the same, whenever they end."""
+        return (self.basis, self.reasons, self.evidence) == (other.basis, other.reasons, other.evidence)
 
 
 _NO = _Answer(None, (), ())
@@ -135,9 +140,12 @@ def decide_all(
 
 def _not_after(case: Case, answer: _Answer) -> datetime | None:
     why = answer.basis is None  # the reasons of a later denial do not matter to what is allowed
+    end = answer.ends
     for point in case.turning_points(answer.evidence, why=why):
-        if _answer(case, point, why=why) != answer:
+        over = point == end and not case.may_prolong(point)
+        if over or not _answer(case, point, why=why).is_like(answer):
             return point
+        end = None  # what happens there may let it last longer
     return None
 
 
@@ -172,4 +180,4 @@ def _deny(reasons: Collection[str], evidence: Collection[str]) -> _Answer:
 
 
 def _allow(basis: str, ground: Ground) -> _Answer:
-    return _Answer(basis, (), tuple(sorted(ground.evidence)))
+    return _Answer(basis, (), tuple(sorted(ground.evidence)), ground.ends)
