@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from attrs import field, frozen
-from sqlalchemy import BigInteger, Select, Table, Text, bindparam, exists, func, insert, select, tuple_
+from sqlalchemy import Select, Table, bindparam, exists, func, insert, select, tuple_
 from sqlalchemy.sql.dml import ReturningInsert
 
 from crmkit.backends.chunking import in_chunks
@@ -47,24 +47,14 @@ class FactRows(Place):
             kept = numbered_facts(new, last=self._last(session), numbered=numbered)
             if not kept:
                 return ()
-            rows = [
-                (
-                    fact.order,
-                    fact.kind,
-                    escape(fact.id),
-                    fact.at,
-                    written_texts(fact.keys),
-                    given[fact.kind, fact.id][1],
-                )
-                for fact in kept
-            ]
+            rows = [(fact.order, *_cells(fact, given[fact.kind, fact.id][1])) for fact in kept]
             session.insert(self.tables.facts, rows)
             self._note(session, kept)
         return kept
 
     def _append_one(self, session: Session, fact: Fact, body: str) -> tuple[Fact, ...]:
-        values = {"kind": fact.kind, "id": escape(fact.id), "at": fact.at, "keys": written_texts(fact.keys)}
-        rows = session.run(self._add_one, {**values, "body": body})
+        names = (one.name for one in self.tables.facts.columns if one.name != "number")
+        rows = session.run(self._add_one, dict(zip(names, _cells(fact, body), strict=True)))
         kept = tuple(fact.numbered(number) for (number,) in rows)
         if kept:
             self._note(session, kept)
@@ -143,15 +133,20 @@ class FactRows(Place):
         )
 
 
+def _cells(fact: Fact, body: str) -> tuple[Any, ...]:
+    """Write a fact as its table holds it, but for the number."""
+    return fact.kind, escape(fact.id), fact.at, written_texts(fact.keys), body
+
+
 def _insertion(facts: Table) -> ReturningInsert[Any]:
     """Insert a fact after the last one, unless there is one of its kind and id; its number comes back.
 
     The first one from there on is looked at, since a planner that thinks a kind rare would read all of it for one id.
     """
-    kind, name = bindparam("kind", type_=Text), bindparam("id", type_=facts.c.id.type)
+    cells = {one.name: bindparam(one.name, type_=one.type) for one in facts.columns if one.name != "number"}
+    kind, name = cells["kind"], cells["id"]
     since = select(facts.c.kind, facts.c.id).where(tuple_(facts.c.kind, facts.c.id) >= tuple_(kind, name))
     first = since.order_by(facts.c.kind, facts.c.id).limit(1).subquery()
     number = select(func.coalesce(func.max(facts.c.number), 0) + 1).scalar_subquery()
-    rest = (bindparam("at", type_=BigInteger), bindparam("keys", type_=Text), bindparam("body", type_=Text))
-    row = select(number, kind, name, *rest).where(~exists().where(first.c.kind == kind, first.c.id == name))
+    row = select(number, *cells.values()).where(~exists().where(first.c.kind == kind, first.c.id == name))
     return insert(facts).from_select([one.name for one in facts.columns], row).returning(facts.c.number)
