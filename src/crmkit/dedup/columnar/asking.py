@@ -37,7 +37,7 @@ def most_telling(found: Found, count: int) -> Ints:
         len(judged.left),
     )
     one, other = clusters[judged.left], clusters[judged.right]
-    both = _numbered(np.stack([np.minimum(one, other), np.maximum(one, other)]))
+    _, both = np.unique(np.minimum(one, other) * len(clusters) + np.maximum(one, other), return_inverse=True)
     chance = np.where(judged.held == FREE, judged.probability, 0.5)
     value = chance * (1 - chance) * np.where(one == other, 1.0, _joined(clusters, one, other, both))
     gated = (judged.held != FREE) & (judged.verdict == "possible")
