@@ -185,7 +185,6 @@ def test_bodies_and_names_survive_whatever_is_in_them(backend):
 WRITES = """
 import sys
 from crmkit.backends import Fact
-from crmkit.backends.postgresql.one_trip import OneTripConnection
 from crmkit.backends.postgresql.opening import open_url
 name = sys.argv[2]
 backend = open_url(sys.argv[1])
@@ -213,7 +212,6 @@ def test_processes_that_open_and_write_at_once_wait_for_each_other(url):
 DIES = """
 import os, sys
 from crmkit.backends import Fact
-from crmkit.backends.postgresql.one_trip import OneTripConnection
 from crmkit.backends.postgresql.opening import open_url
 backend = open_url(sys.argv[1])
 backend.append([Fact(kind="record", id="before", at=0, body=None)])
