@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from crmkit.dedup.columnar.online.bounding_names import NameBounds
+from crmkit.dedup.columnar.online.bounding_single import MARKERS, SingleBounds, wrong_digits
 from crmkit.dedup.columnar.online.parts import NAMES, Part
 from crmkit.dedup.columnar.online.prints import (
     LENGTH,
@@ -16,11 +17,9 @@ from crmkit.dedup.columnar.online.prints import (
     Marks,
     Printed,
     Prints,
-    mark,
     mark_digits,
     mark_email,
     mark_phone,
-    mark_plain,
 )
 from crmkit.dedup.model import Model
 from crmkit.dedup.packing import Row, values_of
@@ -31,38 +30,11 @@ Junk = Mapping[str, npt.NDArray[np.uint32]]
 
 _SAME_YEAR: Final = 0xFFFF0000
 _SAME_DAY: Final = 0x0000FFFF
-_NIBBLES: Final = np.uint32(0x11111111)
+_MONTH: Final = 0x0000FF00
+_DAY: Final = 0x000000FF
+_NEW_YEAR: Final = 0x0101
+_TURNED: Final = np.uint32(0x11)
 _SLIPS: Final = 2
-
-
-class _Plain:
-    """The features that are only looked at for equality, of which a record has one value: all at once.
-
-    Args:
-        parts: the features, those of a group beside each other.
-        prints: the prints of others.
-    """
-
-    def __init__(self, parts: Sequence[Part], prints: Prints) -> None:
-        self._parts = parts
-        self._columns = [prints.columns[part.name][0][0] for part in parts]
-        self._near = np.array([part.table[1] for part in parts]).reshape(-1, 1)
-        groups = [part.comparison.group for part in parts]
-        self._groups = {group: groups.index(group) for group in dict.fromkeys(groups)}
-
-    def most(self, query: Row, printed: Printed) -> dict[str, Floats]:
-        """Give the bits at most of every record, by group."""
-        if not self._parts:
-            return {}
-        values = [values_of(query[part.place])[:1] for part in self._parts]
-        marks = np.array([mark(*value) if value else 0 for value in values], np.uint32)[:, None]
-        equal = [part.equal(*value)[1] if value else 0.0 for part, value in zip(self._parts, values, strict=True)]
-        near = np.where(marks != 0, self._near, 0.0)
-        theirs = printed[self._columns]
-        same = np.maximum(np.array(equal)[:, None], near)
-        bits = np.where(theirs == marks, same, np.where(theirs != 0, near, 0.0))
-        sums = np.add.reduceat(bits, list(self._groups.values()), axis=0)
-        return dict(zip(self._groups, sums, strict=True))
 
 
 class Bounds:
@@ -79,9 +51,9 @@ class Bounds:
         self._columns = prints.columns
         self._markers = prints.markers
         others = [part for part in parts.values() if part.name not in NAMES]
-        plain = [part for part in others if prints.markers[part.name] is mark_plain and not part.several]
-        self._plain = _Plain(sorted(plain, key=lambda part: part.comparison.group), prints)
-        self._others = [part for part in others if part not in plain]
+        single = [part for part in others if prints.markers[part.name] in MARKERS and not part.several]
+        self._single = SingleBounds(sorted(single, key=lambda part: part.comparison.group), prints)
+        self._others = [part for part in others if part not in single]
         names = [parts[name] for name in NAMES if name in parts]
         self._group = names[0].comparison.group if names else ""
         self._names = NameBounds(names, prints, model.swapped_bits) if names else None
@@ -94,7 +66,7 @@ class Bounds:
             printed: the prints of the records.
             junk: contacts that are left out.
         """
-        groups = self._plain.most(query, printed)
+        groups = self._single.most(query, printed)
         for part in self._others:
             if query[part.place]:
                 bits = self._of(part, values_of(query[part.place]), printed, junk.get(part.name))
@@ -137,25 +109,22 @@ Theirs = Sequence[npt.NDArray[np.uint32]]
 
 
 def _dates(mine: Marks, theirs: Theirs) -> npt.NDArray[np.int64]:
-    """Typo, similar or different."""
-    unlike = theirs[0] ^ np.uint32(mine[0])
-    wrong = _wrong_digits(unlike)
-    level = np.where((unlike & _SAME_DAY) == 0, 2, 3)
-    level[(wrong <= _SLIPS) | ((unlike & _SAME_YEAR) == 0)] = 1
-    return level
+    """Typo, similar or different; of two digits that have changed places, the same bits are unlike."""
+    own, other = np.uint32(mine[0]), theirs[0]
+    unlike, day = other ^ own, other & _SAME_DAY
+    wrong, same_year = wrong_digits(unlike), (unlike & _SAME_YEAR) == 0
+    near = same_year & (((unlike & _MONTH) == 0) | ((unlike & _DAY) == 0) | (day == _NEW_YEAR) | (day == 0))
+    near |= (wrong == _SLIPS) | ((unlike & _SAME_DAY) == 0)
+    if own & _SAME_DAY in {0, _NEW_YEAR}:
+        near |= same_year
+    turned = (own & _DAY) << np.uint32(8) | (own & _MONTH) >> np.uint32(8)
+    typo = (wrong <= 1) | ((wrong == _SLIPS) & (unlike % _TURNED == 0)) | (same_year & (day == turned))
+    return np.where(typo, 1, np.where(near, 2, 3))
 
 
 def _phones(mine: Marks, theirs: Theirs) -> npt.NDArray[np.int64]:
     """Typo or different: one digit is another one, or two have changed places."""
-    return np.where(_wrong_digits(theirs[0] ^ np.uint32(mine[0])) <= _SLIPS, 1, 2)
-
-
-def _wrong_digits(unlike: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
-    """Count the digits of four bits that are not zero."""
-    some = unlike | (unlike >> 1)
-    some |= some >> 2
-    wrong: npt.NDArray[np.uint8] = np.bitwise_count(some & _NIBBLES)
-    return wrong
+    return np.where(wrong_digits(theirs[0] ^ np.uint32(mine[0])) <= _SLIPS, 1, 2)
 
 
 def _emails(mine: Marks, theirs: Theirs) -> npt.NDArray[np.int64]:

@@ -6,13 +6,16 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from crmkit.dedup.columnar.online.bounding_single import SHARE_OF_ONE
 from crmkit.dedup.columnar.online.parts import NAMES, Part
 from crmkit.dedup.columnar.online.prints import (
     DOUBLED,
     ENDS,
+    FIRST,
     LENGTH,
     LETTERS,
     LISTED,
+    LONGEST,
     ODD,
     STARTS,
     Printed,
@@ -27,13 +30,12 @@ Floats = npt.NDArray[np.float64]
 _NOBODY: Final = (0, 0, 0)
 _GIVEN: Final = "given_name"
 _KNOWN: Final = (_GIVEN, "family_name")
-_LONGEST: Final = np.uint32(31)
 _SLIPS: Final = 2
-_TYPO: Final = 3 * 0.86 - 1
-"""Likeness by Jaro from which it may be 0.92 by Winkler, who adds what is missing to 1 up to four tenths; as a sum of
-the shares of letters that are shared."""
-_SIMILAR: Final = 3 * 0.74 - 1
-_SHARE_OF_ONE: Final = np.array([0.0, *(1 / length for length in range(1, 32))])
+_ADDED: Final = np.array([0.0, 0.2, 0.4])
+"""What Winkler adds at most, as a share of what is missing to 1: where the first letter, and the first three, are
+another or the same."""
+_TYPO, _SIMILAR = (3 * (least - _ADDED) / (1 - _ADDED) - 1 - 1e-6 for least in (0.92, 0.85))
+"""Sums of the shares of letters that are shared, from which likeness by Jaro and Winkler can be as great."""
 
 
 class NameBounds:
@@ -90,16 +92,17 @@ class NameBounds:
         """Tell where unequal names may be short forms or anything else, typos, or similar."""
         own, own_ends = mine[:, 1], mine[:, 2]
         more, less = np.bitwise_count(own & ~letters & LETTERS), np.bitwise_count(letters & ~own & LETTERS)
-        length = ((own >> LENGTH) & _LONGEST).astype(np.int8)
-        lengths = ((letters >> LENGTH) & _LONGEST).astype(np.int8)
+        length = ((own >> LENGTH) & LONGEST).astype(np.int8)
+        lengths = ((letters >> LENGTH) & LONGEST).astype(np.int8)
         slips = np.maximum(np.maximum(more, less), np.abs(lengths - length))
         shared = np.minimum(length - more.astype(np.int8), lengths - less.astype(np.int8))
-        alike = shared * (_SHARE_OF_ONE[length] + _SHARE_OF_ONE[lengths])
+        alike = shared * (SHARE_OF_ONE[length] + SHARE_OF_ONE[lengths])
         apart = ends ^ own_ends
+        begins = ((apart & FIRST) == 0).astype(np.int8) + ((apart & STARTS) == 0)
         short = ((apart & STARTS) == 0) | ((apart & ENDS) == 0)
         short |= ((ends | own_ends) & DOUBLED != 0) | (ends & own_ends & LISTED != 0)
         strange = (((letters | own) & ODD) != 0) | (short & self._given) | self._strange
-        return strange, (slips <= 1) | (alike >= _TYPO), (slips <= _SLIPS) | (alike >= _SIMILAR)
+        return strange, (slips <= 1) | (alike >= _TYPO[begins]), (slips <= _SLIPS) | (alike >= _SIMILAR[begins])
 
 
 def _met(values: Sequence[float]) -> Floats:

@@ -7,6 +7,7 @@ import polars as pl
 
 from crmkit.dedup.columnar.handing import read_columns, whole_frame
 from crmkit.dedup.columnar.online.living import Cells, Living
+from crmkit.dedup.columnar.online.memory import give_back_memory
 from crmkit.dedup.features import Target, own_type
 from crmkit.dedup.learned import Learned
 from crmkit.dedup.model import Model
@@ -50,6 +51,7 @@ def enter(
         else:
             for name, row in zip(names, rows, strict=True):
                 living.add(name, row)
+        give_back_memory()
     return meant, names_row, living
 
 

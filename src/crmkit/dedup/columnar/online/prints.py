@@ -27,16 +27,21 @@ AT_MOST: Final = 2
 LENGTH: Final = 26
 """Bits of the letters in the second print of a name, behind which its length stands, and whether it is odd."""
 ODD: Final = 1 << 31
+FIRST: Final = 0x1F
 STARTS: Final = 0xFFF
 ENDS: Final = 0xFFF000
 DOUBLED: Final = 1 << 24
 LISTED: Final = 1 << 25
 LETTERS: Final = (1 << LENGTH) - 1
 
-_LONGEST: Final = 31
+LONGEST: Final = 31
+PLACES: Final = 7
+"""Digits of a postcode at most that are printed, four bits each, behind four bits of how many they are."""
+
 _FIRST: Final = 1024
 _DIGITS: Final = 8
 _KINDS: Final = 63
+MOST_WORDS: Final = 4
 
 
 def mark(value: str) -> int:
@@ -61,14 +66,28 @@ def mark_plain(value: str) -> Marks:
 
 def mark_name(value: str) -> Marks:
     """Print a name: its number; its letters, length and whether it is more than a word; how it begins and ends."""
-    odd = not (value.isascii() and value.isalpha() and value.islower() and 1 < len(value) <= _LONGEST)
-    ends = (hash(value[:3]) & STARTS) | ((hash(value[-3:]) << 12) & ENDS)
+    odd = not (value.isascii() and value.isalpha() and value.islower() and 1 < len(value) <= LONGEST)
+    starts = (hash(value[:3]) & STARTS & ~FIRST) | (ord(value[:1] or "-") & FIRST)
+    ends = starts | ((hash(value[-3:]) << 12) & ENDS)
     doubled, listed = value[: len(value) // 2] * 2 == value, bool(nickname_groups(value))
     return (
         mark(value),
         letters(value) | (ODD if odd else len(value) << LENGTH),
         ends | (DOUBLED if doubled else 0) | (LISTED if listed else 0),
     )
+
+
+def mark_words(value: str) -> Marks:
+    """Print a text whose words are compared: its number; its letters, length and whether it is too odd for bounds."""
+    words = value.split(" ")
+    odd = len(value) > LONGEST or len(words) > MOST_WORDS or len(set(words)) < len(words) or "" in words
+    return mark(value), letters(value) | (ODD if odd else len(value) << LENGTH)
+
+
+def mark_postcode(value: str) -> Marks:
+    """Print how many digits a postcode has, and them from the left, four bits each."""
+    known = 0 < len(value) <= PLACES and value.isascii() and value.isdecimal()
+    return (int(f"{len(value)}{value:0<{PLACES}}", 16) if known else UNKNOWN,)
 
 
 def mark_digits(value: str) -> Marks:
@@ -95,13 +114,19 @@ def marker(part: Part) -> Callable[[str], Marks]:
     """Choose how the values of a feature are printed."""
     if part.name in NAMES:
         return mark_name
-    return _BY_COMPARATOR.get((part.comparison.comparator, part.name), mark_plain)
+    comparator = part.comparison.comparator
+    return _BY_FEATURE.get((comparator, part.name)) or _BY_COMPARATOR.get(comparator, mark_plain)
 
 
-_BY_COMPARATOR: Final[Mapping[tuple[str, str], Callable[[str], Marks]]] = {
+_BY_FEATURE: Final[Mapping[tuple[str, str], Callable[[str], Marks]]] = {
     ("date", "birth_date"): mark_digits,
     ("code", "phone"): mark_phone,
     ("email", "email"): mark_email,
+}
+_BY_COMPARATOR: Final[Mapping[str, Callable[[str], Marks]]] = {
+    "words": mark_words,
+    "organisation": mark_words,
+    "postcode": mark_postcode,
 }
 
 
