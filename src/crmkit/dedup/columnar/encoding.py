@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any, Final
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -146,12 +147,18 @@ def canonical_order(encoded: Mapping[str, Encoded], records: int) -> Ints:
 
 
 def content_hashes(encoded: Mapping[str, Encoded], records: int) -> npt.NDArray[np.uint64]:
-    """Hash all that was read of each record."""
+    """Hash all that was read of each record, whatever other records there are, and in whatever order values stand."""
     hashes = np.zeros(records, np.uint64)
-    for one in encoded.values():
+    for name, one in encoded.items():
+        feature = np.array(crc32(name.encode()), np.uint64)
+        values = np.append(mix(one.vocabulary.take(_hashed), feature), np.uint64(0))
         for column in one.codes.T:
-            hashes = mix(hashes, (column.astype(np.int64) + 1).astype(np.uint64))
+            hashes += values[column]
     return hashes
+
+
+def _hashed(texts: pl.Series) -> npt.NDArray[np.uint64]:
+    return texts.hash(seed=1).to_numpy()
 
 
 def reorder(encoded: Mapping[str, Encoded], order: Ints) -> dict[str, Encoded]:
