@@ -53,8 +53,9 @@ class Model:
         most_wrong: share of proven pairs that clearly differ in a feature, above which the gates that rely on it fall
             away; birth dates are proven by all else, given names by an official number.
         fewest_look_alikes: share of those of one name, or of one family and place, who are born on different days,
-            below which the gates that fear homonyms, or households, fall away: what they hold back is then right as
-            often as clusters must be. Only pairs that the rest of their weight would make one customer are counted.
+            below which the gates that fear homonyms, or households, fall away: what they hold back is then as often
+            right as wrong dates let birth dates tell. Only pairs that the rest of their weight would make one customer
+            are counted.
         prior_strength: how many true pairs of experience stand behind the shipped shares.
         value_strength: how many customers of experience stand behind the shipped frequency of a value.
         chance_strength: how many random pairs of experience stand behind the shipped chance shares.
@@ -83,7 +84,7 @@ class Model:
     planning_records: int = 8000
     duplicates_per_record: float = 0.2
     most_wrong: float = 0.1
-    fewest_look_alikes: float = 0.05
+    fewest_look_alikes: float = 0.035
     prior_strength: float = 100.0
     value_strength: float = 1000.0
     chance_strength: float = 2000.0
