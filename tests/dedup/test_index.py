@@ -68,6 +68,19 @@ def test_a_record_is_not_compared_with_itself():
     assert made.match(nameless)[0].id == "k0"
 
 
+def test_new_records_join_their_customer_and_leave_it():
+    made = index()
+    assert made.cluster("k0") == ("k0",)
+    made.add(TYPED, name="new")
+    made.add({**TYPED, "email": "annaa@example.org"}, name="newer")
+    assert made.cluster("k0") == made.cluster("newer") == ("k0", "new", "newer")
+    made.remove("new")
+    assert made.cluster("newer") == ("k0", "newer")
+    assert made.cluster("k1") == ("k1",)
+    with pytest.raises(UnknownNameError, match="new"):
+        made.cluster("new")
+
+
 def test_what_is_removed_is_not_found_and_can_come_again():
     made = index()
     made.remove("k0")

@@ -92,6 +92,8 @@ class Index:
     [(0, 'same'), (1, 'same')]
     >>> index.add(entered), len(index)
     (3, 4)
+    >>> index.cluster(3)
+    (0, 1, 3)
     """
 
     def __init__(
@@ -150,6 +152,22 @@ class Index:
         ]
         return Matches(found=tuple(sorted(matches, key=lambda one: (-one.weight, repr(one.id)))), unseen=unseen)
 
+    def cluster(self, name: Hashable) -> tuple[Any, ...]:
+        """Name the records that are one customer with a record, itself among them, in an order of their own.
+
+        Only those who are near are looked at, so it takes a moment however many records there are, and what has come
+        since counts. The clusters are those that `dedupe` finds among all records with the same model.
+
+        Args:
+            name: its id.
+
+        Raises:
+            UnknownNameError: no record has this id.
+        """
+        with self._lock:
+            self._check_known(name)
+            return tuple(sorted(self._living.cluster(name), key=repr))
+
     def add(self, record: Mapping[str, object], *, name: Hashable | None = None) -> Any:
         """Add a record, and return its id.
 
@@ -179,8 +197,7 @@ class Index:
             UnknownNameError: no record has this id.
         """
         with self._lock:
-            if name not in self._living:
-                raise UnknownNameError("record", str(name), map(str, islice(self._living.names(), 1000)))
+            self._check_known(name)
             self._living.remove(name)
 
     def _name(self, record: Mapping[str, object]) -> Hashable:
@@ -192,6 +209,10 @@ class Index:
         if found is None or not isinstance(found, Hashable):
             raise CallError(f"The record has no id in {self.id_column!r}; give it as `name`.")
         return found
+
+    def _check_known(self, name: Hashable) -> None:
+        if name not in self._living:
+            raise UnknownNameError("record", str(name), map(str, islice(self._living.names(), 1000)))
 
     def _check(self, record: Mapping[str, object]) -> None:
         for column in record:

@@ -268,12 +268,9 @@ def _find(
     known = [(int(place[left]), int(place[right]), same) for left, right, same in sure]
     if learning:
         scorer = _learned(scorer, known, pairs)
-    kept = _merge(list(_judge_all(scorer, pairs, tell)))
-    if sources is not None:
-        sources = sources[order]
-        kept.verdict[within(kept.left, kept.right, sources)] = "never"
-    kept = _merge([kept, _contradictions(scorer, pairs, kept, known, records)])
-    grouped = _cluster(scorer, kept, records, known, sources, is_frozen=model.learned is not None)
+    origins = None if sources is None else sources[order]
+    is_frozen = model.learned is not None
+    kept, grouped = _judge_and_group(scorer, pairs, records, known, origins, is_frozen=is_frozen, tell=tell)
     kept.verdict[(kept.verdict == "same") & (kept.weight < grouped.least_bits)] = "possible"
     if model.learned is None:
         scorer = _in_hindsight(scorer, kept, grouped)
@@ -289,6 +286,37 @@ def _find(
     left, right = _oriented(order[kept.left], order[kept.right])
     judged = _strongest_first(evolve(kept, left=left, right=right))
     return Found(own, judged, clusters, back, holding, tuple(sure), grouped.precision)
+
+
+def _judge_and_group(
+    scorer: Scorer,
+    pairs: Candidates,
+    records: int,
+    sure: Told,
+    sources: Ints | None,
+    *,
+    is_frozen: bool,
+    tell: Tell | None,
+) -> tuple[Judged, Grouped]:
+    kept = _merge(list(_judge_all(scorer, pairs, tell)))
+    if sources is not None:
+        kept.verdict[within(kept.left, kept.right, sources)] = "never"
+    kept = _merge([kept, _contradictions(scorer, pairs, kept, sure, records)])
+    return kept, _cluster(scorer, kept, records, sure, sources, is_frozen=is_frozen)
+
+
+def group_some(scorer: Scorer, pairs: Candidates, records: int) -> Ints:
+    """Group a few records, which stand in the order of their contents, by a model that has learned.
+
+    Args:
+        scorer: weighs their pairs, as those of all records are weighed.
+        pairs: those of them that share a block.
+        records: how many they are.
+
+    Returns:
+        per record the smallest record of its cluster.
+    """
+    return _judge_and_group(scorer, pairs, records, (), None, is_frozen=True, tell=None)[1].clusters
 
 
 def _in_hindsight(scorer: Scorer, judged: Judged, grouped: Grouped) -> Scorer:

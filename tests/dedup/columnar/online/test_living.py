@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crmkit.dedup.columnar.encoding import encode
+from crmkit.dedup.columnar.finding import find
 from crmkit.dedup.columnar.online import shelf
 from crmkit.dedup.columnar.online.living import Living
+from crmkit.dedup.columnar.profiling import without_junk
 from tests.dedup.columnar.online.worlds import CORRECTED, FIELDS, MODEL, TIGHT, judged, records
 
 
@@ -111,3 +114,19 @@ def test_a_block_that_grows_and_shrinks_is_parted_and_joined_again(monkeypatch):
     found, unseen = index.near(row)
     assert sorted(one.id for one in found) == [0, 7, 80]
     assert not unseen
+
+
+def customers_of(rows, model):
+    """Give the clusters of a frame as sets of places."""
+    columns = {name: [row[name] for row in rows] for name in FIELDS}
+    features = without_junk(encode(columns, FIELDS, region="CH", learned=model.learned))
+    clusters = find(features, len(rows), model=model).clusters.tolist()
+    return {frozenset(place for place, one in enumerate(clusters) if one == cluster) for cluster in clusters}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(records, min_size=1, max_size=20), st.sampled_from((MODEL, CORRECTED)), st.data())
+def test_whoever_joins_one_by_one_is_with_whom_a_search_of_all_finds(rows, model, data):
+    first = data.draw(st.permutations(range(len(rows))))[: data.draw(st.integers(0, len(rows)))]
+    index = living(rows, model, first=list(first))
+    assert {frozenset(index.cluster(name)) for name in range(len(rows))} == customers_of(rows, model)

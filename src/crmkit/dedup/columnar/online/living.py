@@ -1,7 +1,7 @@
 """Records that come and go, each found again by the blocks that it shares with others."""
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -37,6 +37,9 @@ _ROUNDING: Final = 1e-6
 
 _HOLDERS: Final = 100
 """Holders of a contact at most that are looked at to tell whether a household shares it."""
+
+_CERTAIN: Final = 2
+"""Records that a pair holds together, of which none can contradict another."""
 
 Cells = Mapping[str, object]
 Meanings = dict[str, dict[str, Any]]
@@ -163,6 +166,41 @@ class Living:
         raw = self._reader.read(cells, said)
         mine = self._places.get(but)
         query = self._contacts.useful(raw, {} if mine is None else self._read(mine))
+        with self._understanding(said):
+            looked, judged, shared = self._judged(query, mine)
+            found = [
+                Near(
+                    self._ids[place],
+                    verdict,
+                    partial(self._explain, query, read, shared, said, (but, self._ids[place])),
+                )
+                for place, verdict, read in judged
+            ]
+        return found, looked.unseen()
+
+    def cluster(self, name: Hashable) -> list[Any]:
+        """Find the records that are the same customer as one, itself among them, in no order."""
+        start = self._places[name]
+        reads: dict[int, Read] = {}
+        same, beside = {start}, set()
+        while waiting := same - reads.keys():
+            place = min(waiting)
+            stored = self._read(place)
+            reads[place] = self._contacts.useful(stored, stored)
+            looked, judged, _ = self._judged(reads[place], place)
+            beside |= {(min(place, other), max(place, other)) for other in looked.found - {place}}
+            same |= {other for other, verdict, _ in judged if verdict.verdict == "same"}
+        if len(same) > _CERTAIN:
+            members = sorted(same)
+            number = {place: at for at, place in enumerate(members)}
+            pairs = [(number[one], number[other]) for one, other in beside if one in same and other in same]
+            every = [reads[place] for place in members]
+            groups = self._pairing.group(every, pairs, self._shared_among(every), self._meant)
+            same = next({members[at] for at in group} for group in groups if number[start] in group)
+        return [self._ids[place] for place in same]
+
+    def _judged(self, query: Read, mine: int | None) -> tuple[Looked, list[tuple[int, Verdict, Read]], Shared]:
+        """Judge those that share a block with a record, but for itself; and tell which contacts a household shares."""
         ring = self._ring(query)
         looked = Looked()
         for chain in self._chains:
@@ -170,19 +208,11 @@ class Living:
         packed = self._packing.row(self._packing.line(query))
         places = self._worth_weighing(packed, looked.found - {mine})
         rows = [self._row(place) for place in places]
-        with self._understanding(said):
-            weighed = self._weigher.weigh(packed, rows, self._meant)
-            reads = {one.place: self._packing.read(rows[one.place]) for one in weighed}
-            shared = self._shared(query, reads.values(), but=mine)
-            found = [
-                Near(
-                    self._ids[places[one.place]],
-                    one,
-                    partial(self._explain, query, reads[one.place], shared, said, (but, self._ids[places[one.place]])),
-                )
-                for one in self._pairing.judge(query, reads, weighed, shared)
-            ]
-        return found, looked.unseen()
+        weighed = self._weigher.weigh(packed, rows, self._meant)
+        reads = {one.place: self._packing.read(rows[one.place]) for one in weighed}
+        shared = self._shared(query, reads.values(), but=mine)
+        judged = self._pairing.judge(query, reads, weighed, shared)
+        return looked, [(places[one.place], one, reads[one.place]) for one in judged], shared
 
     def _worth_weighing(self, query: Row, places: Collection[int]) -> list[int]:
         """Choose the records that may weigh enough with one, as their prints tell."""
@@ -219,6 +249,17 @@ class Living:
             held = {value for value in query.get(name, ()) if any(value in other.get(name, ()) for other in others)}
             holders = {value: [query, *self._contacts.holders((name, value), _HOLDERS, but=but)] for value in held}
             shared[name] = frozenset(value for value in held if self._pairing.share(value, holders[value]))
+        return shared
+
+    def _shared_among(self, reads: Sequence[Read]) -> Shared:
+        """Choose the contacts that some records have in common and a household is seen to share."""
+        shared = {}
+        for name in CONTACTS:
+            held = Counter(value for read in reads for value in set(read.get(name, ())))
+            several = {
+                value: self._contacts.holders((name, value), _HOLDERS) for value, count in held.items() if count > 1
+            }
+            shared[name] = frozenset(value for value, holders in several.items() if self._pairing.share(value, holders))
         return shared
 
     @contextmanager

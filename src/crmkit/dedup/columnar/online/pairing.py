@@ -1,6 +1,6 @@
 """Judge pairs of one record with a few others, as a frame of just these would be judged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Final
@@ -9,9 +9,10 @@ import numpy as np
 from attrs import evolve, field, frozen
 
 from crmkit.dedup.columnar.background import NAMES_AT_ONCE, says_household
-from crmkit.dedup.columnar.encoding import Encoded
+from crmkit.dedup.columnar.blocks import Candidates
+from crmkit.dedup.columnar.encoding import Encoded, canonical_order, reorder
 from crmkit.dedup.columnar.explaining import explain
-from crmkit.dedup.columnar.finding import weighing
+from crmkit.dedup.columnar.finding import Scorer, group_some, weighing
 from crmkit.dedup.columnar.freezing import thaw
 from crmkit.dedup.columnar.gating import holding
 from crmkit.dedup.columnar.online.levels import given_name
@@ -116,12 +117,32 @@ class Pairing:
 
     def explain(self, query: Read, other: Read, shared: Shared, meant: Meant, names: tuple[Any, Any]) -> Explanation:
         """Say why two records are the same, or are not; of features that neither speaks of, nothing is said."""
-        features = self._encoded([query, other], meant)
-        weights = thaw(features, self.model, self.learned)
-        background = evolve(weights.background, household=_by_code(features, shared))
-        scorer = weighing(features, self.model, evolve(weights, background=background))
+        scorer = self._scorer(self._encoded([query, other], meant), shared)
         explained = explain(scorer, 0, 1, names=names)
         return evolve(explained, reasons=tuple(one for one in explained.reasons if one.left or one.right))
+
+    def group(
+        self, reads: Sequence[Read], pairs: Collection[tuple[int, int]], shared: Shared, meant: Meant
+    ) -> list[list[int]]:
+        """Group records that pairs hold together, as a frame that has them would.
+
+        Args:
+            reads: the records.
+            pairs: those of them that share a block, by their places.
+            shared: the contacts that a household shares.
+            meant: what values of types of their own mean.
+
+        Returns:
+            the places of the records of each customer.
+        """
+        features = self._encoded(reads, meant)
+        order = canonical_order(features, len(reads))
+        place = np.argsort(order)
+        sides = np.sort(place[np.array(sorted(pairs), np.int64).reshape(-1, 2)], axis=1)
+        left, right = sides[np.lexsort((sides[:, 1], sides[:, 0]))].T
+        scorer = self._scorer(reorder(features, order), shared)
+        grouped = group_some(scorer, Candidates(left, right, ()), len(reads))
+        return [order[grouped == cluster].tolist() for cluster in np.unique(grouped)]
 
     def share(self, value: str, holders: Sequence[Read]) -> bool:
         """Tell whether the holders of a contact are seen to be several people of one household."""
@@ -133,6 +154,11 @@ class Pairing:
             for place, one in enumerate(names)
             for other in names[place + 1 : place + NAMES_AT_ONCE]
         )
+
+    def _scorer(self, features: Mapping[str, Encoded], shared: Shared) -> Scorer:
+        weights = thaw(features, self.model, self.learned)
+        background = evolve(weights.background, household=_by_code(features, shared))
+        return weighing(features, self.model, evolve(weights, background=background))
 
     def _encoded(self, reads: Sequence[Read], meant: Meant) -> dict[str, Encoded]:
         names = {value for name in NAMES for read in reads for value in read.get(name, ())}
