@@ -13,7 +13,7 @@ from importlib.util import find_spec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pg8000.exceptions import DatabaseError
+from pg8000.exceptions import DatabaseError, InterfaceError
 from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine, event, make_url, select, text
 
 from crmkit.backends import Fact
@@ -271,6 +271,69 @@ def test_many_threads_read_whole_transactions_while_one_writes(backend):
     assert one + two + three == []
 
 
+@every_driver
+@pytest.mark.parametrize("level", ["read committed", "serializable"])
+def test_single_facts_of_several_at_once_are_all_kept_without_gaps(url, admin, level):
+    admin(f"ALTER DATABASE {make_url(url).database} SET default_transaction_isolation = '{level}'")
+
+    def write(name):
+        with closing(open_url(url)) as backend:
+            for number in range(20):
+                assert len(backend.append([fact(f"{name}/{number}")])) == 1
+                assert backend.append([fact(f"{name}/{number}")]) == ()
+
+    with (
+        beside(lambda: write("one")) as one,
+        beside(lambda: write("two")) as two,
+        beside(lambda: write("three")) as three,
+    ):
+        pass
+    assert one + two + three == []
+    with closing(open_url(url)) as backend:
+        kept = list(backend.facts())
+    assert [found.order for found in kept] == list(range(1, 61))
+    assert {found.id for found in kept} == {f"{name}/{n}" for name in ("one", "two", "three") for n in range(20)}
+
+
+@pytest.fixture
+def slow_to_lock(url, admin, engine):
+    """Run a function until its one statement has its snapshot and not yet the lock, and go on meanwhile."""
+    place = make_url(url).database
+    admin(f"ALTER DATABASE {place} SET search_path = public, pg_catalog")
+    admin(
+        "CREATE FUNCTION pg_try_advisory_xact_lock(key bigint) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN "
+        "PERFORM pg_advisory_xact_lock_shared(1); RETURN pg_catalog.pg_try_advisory_xact_lock(key); END $$"
+    )
+
+    @contextmanager
+    def slowly(work):
+        with engine.connect() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(1)"))
+            with beside(work) as raised:
+                assert eventually(lambda: admin("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"))
+                yield raised
+                connection.rollback()
+
+    return slowly
+
+
+@every_driver
+@pytest.mark.parametrize("level", ["read committed", "serializable"])
+@pytest.mark.parametrize("name", ["c", "b"])
+def test_what_is_committed_while_a_single_fact_waits_for_its_turn_comes_before_it(
+    url, admin, slow_to_lock, level, name
+):
+    admin(f"ALTER DATABASE {make_url(url).database} SET default_transaction_isolation = '{level}'")
+    with closing(open_url(url)) as backend, closing(open_url(url)) as other:
+        backend.append([fact("a")])
+        kept = []
+        with slow_to_lock(lambda: kept.extend(backend.append([fact(name)]))) as raised, other.transaction():
+            other.append([fact("b")])
+        assert raised == []
+        assert [one.order for one in kept] == ([3] if name == "c" else [])
+        assert [one.order for one in other.facts()] == ([1, 2, 3] if name == "c" else [1, 2])
+
+
 # -- lost connections
 
 
@@ -326,6 +389,27 @@ def test_a_connection_lost_while_it_writes_keeps_nothing(backend, stopped_at, co
     assert [(type(error), LOST in str(error)) for error in raised] == [(StoreLostError, True)]
     assert [one.order for one in backend.append([fact("b")])] == [2]
     assert ids(backend) == ["a", "b"]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_single_fact_whose_answer_is_lost_is_kept_once_and_not_called_new(backend, kill, monkeypatch, known):
+    backend.append([fact("a"), *([fact("b")] if known else [])])
+    ask, answers = OneTripConnection.execute_unnamed, []
+
+    def lose(connection, *question, **more):
+        answer = ask(connection, *question, **more)
+        if not answers and "pg_try_advisory_xact_lock" in connection.numbered:
+            answers.append(answer)
+            kill()
+            raise InterfaceError("network error")
+        return answer
+
+    monkeypatch.setattr(OneTripConnection, "execute_unnamed", lose)
+    with pytest.raises(StoreLostError, match=LOST):
+        backend.append([fact("b")])
+    assert [bool(one.rows) for one in answers] == [not known]
+    assert ids(backend) == ["a", "b"]
+    assert backend.append([fact("b")]) == ()
 
 
 @every_driver
@@ -762,6 +846,19 @@ class TestOneTrip:
         one_trip.rollback()
         cursor.execute("SELECT count(*) FROM told")
         assert cursor.fetchall() == ([1],)
+
+    def test_after_a_parameter_that_cannot_be_sent_the_next_statement_is_answered(self, one_trip):
+        cursor = one_trip.cursor()
+        with pytest.raises(UnicodeEncodeError):
+            cursor.execute("SELECT %s", ("\ud800",))
+        cursor.execute("SELECT %s", ("a",))
+        assert cursor.fetchall() == (["a"],)
+
+    def test_a_closed_connection_says_so(self, one_trip):
+        cursor = one_trip.cursor()
+        one_trip.close()
+        with pytest.raises(InterfaceError, match="closed"):
+            cursor.execute("SELECT %s", (1,))
 
     def test_many_sets_of_parameters_follow_one_another(self, one_trip):
         cursor = one_trip.cursor()

@@ -168,7 +168,7 @@ class Breaker:
                 if self._left == 0:
                     self.kill()
             answer = ask(connection, statement, *rest, **more)
-            if self._commits and statement == "commit":
+            if self._commits and (statement == "commit" or "pg_try_advisory_xact_lock" in connection.numbered):
                 self._commits = False
                 self.kill()
                 raise InterfaceError("network error")

@@ -136,6 +136,11 @@ class MemoryBackend:
             held = self._documents(table).get(key)
         return None if held is None else _document(key, held)
 
+    def get_each(self, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], Document]:
+        """Read documents of several tables, by table and key; those that are not there are left out."""
+        with self._open():
+            return {(table, key): found for table, key in names if (found := self.get(table, key)) is not None}
+
     def put(
         self,
         table: str,

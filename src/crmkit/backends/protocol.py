@@ -202,6 +202,10 @@ class Backend(Protocol):
         """Read one document, or None."""
         ...
 
+    def get_each(self, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], Document]:
+        """Read documents of several tables in one question, by table and key; those that are not there are left out."""
+        ...
+
     def put(
         self,
         table: str,

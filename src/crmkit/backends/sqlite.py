@@ -98,6 +98,9 @@ class SqliteDialect:
         """Insert rows by one statement that is prepared once."""
         connection.exec_driver_sql(_insert_text(table), list(rows))
 
+    def one_fact(self, facts: Table) -> None:
+        """Append in the usual way: SQLite is asked without a trip."""
+
     def delete(self, connection: Connection, table: Table, rows: Sequence[tuple[str, ...]]) -> None:
         """Delete rows by one statement that is prepared once."""
         connection.exec_driver_sql(_delete_text(table), list(rows))

@@ -158,7 +158,6 @@ class Derived:
         Raises:
             UnknownCustomerError: no customer ever had this id.
         """
-        self.catch_up()
         found = self._get(name)
         if found is None:
             raise UnknownCustomerError(
@@ -172,7 +171,6 @@ class Derived:
         Raises:
             UnknownCustomerError: no such row was ever loaded.
         """
-        self.catch_up()
         found = self._get(customer_id(ref))
         held = None if found is None else self._load(found)
         if held is None or ref not in held.refs:
@@ -216,7 +214,9 @@ class Derived:
         return {one.key: one.body for one in self.ledger.backend.scan(CUSTOMERS, keys=ids)}
 
     def _state(self) -> _State:
-        held = self.ledger.backend.get(STATE, DERIVED)
+        return self._state_of(self.ledger.backend.get(STATE, DERIVED))
+
+    def _state_of(self, held: Document | None) -> _State:
         state = _State(**held.body) if held else _State("")
         return state if state.recipe == self.recipe else _State("")
 
@@ -282,12 +282,16 @@ class Derived:
         return len(bodies) - len(before)
 
     def _get(self, name: str) -> Document | None:
+        """Read a customer by any id, together with what tells whether she is still as the facts say."""
         backend = self.ledger.backend
-        found = backend.get(CUSTOMERS, name)
-        if found is None:
-            alias = backend.get(ALIASES, name)
-            found = None if alias is None else backend.get(CUSTOMERS, alias.body)
-        return found
+        wanted = state, today, before = (STATE, DERIVED), (CUSTOMERS, name), (ALIASES, name)
+        held = backend.get_each(wanted)
+        if not self._state_of(held.get(state)).fresh:
+            self.catch_up()
+            held = backend.get_each(wanted)
+        if today in held or before not in held:
+            return held.get(today)
+        return backend.get(CUSTOMERS, held[before].body)
 
     def _load(self, document: Document) -> Customer:
         return self.ledger.codec.load_customer(document.body)

@@ -143,6 +143,9 @@ class BackendComparison(RuleBasedStateMachine):
         """Both sides find the same documents by keys."""
         left, right = self.both(lambda side: _shown(list(side.scan(self.run, keys=keys))))
         assert left == right
+        each = [side.get_each([(self.run, key) for key in keys]) for side in self.sides]
+        assert [{table for table, _ in one} for one in each] == [{self.run} if left else set()] * 2
+        assert [sorted(_shown(list(one.values()))) for one in each] == [sorted(left)] * 2
 
     @invariant()
     def same_facts(self) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +15,7 @@ from sqlalchemy import Select, select
 
 from crmkit.backends.escaping import escape
 from crmkit.backends.places import check_place
-from crmkit.backends.protocol import Capabilities
+from crmkit.backends.protocol import Capabilities, Document
 from crmkit.backends.sql.backend import SqlBackend
 from crmkit.backends.sql.tables import PREFIX, Tables, tables
 from crmkit.exceptions import CallError, MissingExtraError
@@ -72,6 +72,10 @@ class DuckdbBackend(SqlBackend):
             capabilities=evolve(CAPABILITIES, persistent=persistent),
         )
         self._duckdb = database
+
+    def get_each(self, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], Document]:
+        """Read documents one by one: for several in one question DuckDB would look through the whole table."""
+        return {(table, key): found for table, key in names if (found := self.get(table, key)) is not None}
 
     def batches(self, table: str) -> "Iterator[pa.RecordBatch]":
         """Read documents as `pyarrow.RecordBatch`es with the columns key, version and body, key by key.

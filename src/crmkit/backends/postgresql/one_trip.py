@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any, Final
 
-from pg8000.core import NULL_BYTE, SYNC_MSG, Context
+from pg8000.core import FLUSH_MSG, NULL_BYTE, SYNC_MSG, Context
 from pg8000.exceptions import InterfaceError
 from pg8000.legacy import Connection, Cursor, convert_paramstyle, make_params
 
@@ -21,6 +21,8 @@ class OneTripConnection(Connection):  # type: ignore[misc]  # pg8000 has no type
 
     `timeout` is for connecting only: a statement may take as long as it needs.
     """
+
+    _sock: Any
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self._begins = False
@@ -52,15 +54,26 @@ class OneTripConnection(Connection):  # type: ignore[misc]  # pg8000 has no type
         if stream is not None:
             return super().execute_unnamed(statement, vals, oids, stream)
         context = Context(statement)
-        with _reset_is_lost():
+        with self._gathering() as messages:
             self.send_PARSE(NULL_BYTE, statement, oids)
             self.send_BIND(NULL_BYTE, make_params(self.py_types, vals))
             self._send_message(_DESCRIBE, _PORTAL)
             self.send_EXECUTE()
-            self._sock.write(SYNC_MSG)
+        with _reset_is_lost():
+            self._sock.write(b"".join([*messages, SYNC_MSG]))
             self._sock.flush()
         self.handle_messages(context)
         return context
+
+    @contextmanager
+    def _gathering(self) -> Iterator["_Messages"]:
+        """Keep the messages of a block back."""
+        messages = _Messages()
+        sock, self._sock = self._sock, messages
+        try:
+            yield messages
+        finally:
+            self._sock = sock
 
     def handle_messages(self, context: Context) -> None:
         """Read until the server is ready."""
@@ -71,6 +84,14 @@ class OneTripConnection(Connection):  # type: ignore[misc]  # pg8000 has no type
         """Close the connection, also a broken one."""
         with suppress(InterfaceError):
             super().close()
+
+
+class _Messages(list[bytes]):
+    """Messages to be sent at once, without what pg8000 says after each: that the server shall answer it by itself."""
+
+    def write(self, message: bytes) -> None:
+        if message != FLUSH_MSG:
+            self.append(message)
 
 
 class OneTripCursor(Cursor):  # type: ignore[misc]  # pg8000 has no types

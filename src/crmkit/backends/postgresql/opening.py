@@ -27,6 +27,7 @@ from sqlalchemy.types import UserDefinedType
 from crmkit.backends.postgresql.address import DRIVERS, driver_options, read_address
 from crmkit.backends.postgresql.copying import insert_rows
 from crmkit.backends.postgresql.errors import translate
+from crmkit.backends.postgresql.one_fact import one_fact
 from crmkit.backends.protocol import Capabilities
 from crmkit.backends.sql.backend import SqlBackend
 from crmkit.backends.sql.connections import Connections
@@ -109,6 +110,10 @@ class PostgresqlDialect:
     def insert(self, connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         """Insert a few rows by one statement, and many by COPY."""
         insert_rows(connection, table, rows)
+
+    def one_fact(self, facts: Table) -> str | None:
+        """Take the lock if it is free, on a connection of our own that commits each statement by itself."""
+        return None if self.beside is None else one_fact(facts, key=self.key)
 
     def delete(self, connection: Connection, table: Table, rows: Sequence[tuple[str, ...]]) -> None:
         """Delete rows by one statement, with an array for each column of the key."""

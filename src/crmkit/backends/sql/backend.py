@@ -66,6 +66,10 @@ class SqlBackend:
         """Read one document, or None."""
         return self._documents.get(table, key)
 
+    def get_each(self, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], Document]:
+        """Read documents of several tables in one question, by table and key; those that are not there are left out."""
+        return self._documents.get_each(names)
+
     def put(
         self,
         table: str,

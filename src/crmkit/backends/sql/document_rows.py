@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
-from attrs import field, frozen
-from sqlalchemy import Select, Table, bindparam, delete, select, update
+from attrs import frozen
+from sqlalchemy import Select, Table, and_, bindparam, delete, or_, select, update
 
 from crmkit.backends.chunking import in_chunks
 from crmkit.backends.escaping import escape, unescape
@@ -19,22 +20,28 @@ from crmkit.exceptions import ConflictError, StoreCorruptError
 
 _PAGE: Final = 2000
 _CHUNK: Final = 1000
+_FEW: Final = 10
 
 
 @frozen(eq=False)
 class DocumentRows(Place):
     """The rows of the tables `documents` and `terms`; see the protocol for what its methods promise."""
 
-    _one: Select[Any] = field(init=False)
-
-    @_one.default
-    def _ask_for_one(self) -> Select[Any]:
-        return _one_document(self.tables.documents)
-
     def get(self, table: str, key: str) -> Document | None:
         """Read one document, or None."""
-        rows = read(self.database, self._one, {"place": escape(table), "name": escape(key)})
-        return self._document(rows[0]) if rows else None
+        return self.get_each([(table, key)]).get((table, key))
+
+    def get_each(self, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], Document]:
+        """Read documents of several tables in one question, by table and key; those that are not there are left out."""
+        found = {}
+        for chunk in in_chunks(names, _FEW):
+            values = {}
+            for place, (table, key) in enumerate(chunk):
+                values[f"table{place}"], values[f"key{place}"] = escape(table), escape(key)
+            for table, *row in read(self.database, _some(self.tables.documents, len(chunk)), values):
+                document = self._document(row)
+                found[unescape(table), document.key] = document
+        return found
 
     def put(
         self,
@@ -188,11 +195,14 @@ class DocumentRows(Place):
         return Document(key=unescape(key), body=load_body(body, where=self.name), version=version)
 
 
-def _one_document(documents: Table) -> Select[Any]:
-    """Ask for one document."""
-    return select(documents.c.key, documents.c.version, documents.c.body).where(
-        documents.c.table == bindparam("place"), documents.c.key == bindparam("name")
+@cache
+def _some(documents: Table, count: int) -> Select[Any]:
+    """Ask for some documents by table and key."""
+    named = (
+        and_(documents.c.table == bindparam(f"table{place}"), documents.c.key == bindparam(f"key{place}"))
+        for place in range(count)
     )
+    return select(documents.c.table, documents.c.key, documents.c.version, documents.c.body).where(or_(*named))
 
 
 def _by_term(place: str, words_of: Mapping[str, Collection[str]]) -> list[tuple[str, str, str]]:

@@ -1,6 +1,6 @@
 """The facts of a base as rows: appended in order, looked up by kind and by key."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -15,6 +15,7 @@ from crmkit.backends.protocol import KINDS, Fact, Kind
 from crmkit.backends.resting import collector_at_rest
 from crmkit.backends.sql.database import Session, read
 from crmkit.backends.sql.place import Place
+from crmkit.exceptions import StoreLostError
 
 _PAGE: Final = 2000
 _CHUNK: Final = 1000
@@ -37,11 +38,27 @@ class FactRows(Place):
             name = (fact.kind, fact.id)
             if name not in given:
                 given[name] = fact, dump_body(fact.body)
-        if not given:
-            return ()
+        if len(given) == 1 and not numbered:
+            return self._append_one(*next(iter(given.values())))
+        return self._append_all(given, numbered=numbered) if given else ()
+
+    def _append_one(self, fact: Fact, body: str) -> tuple[Fact, ...]:
+        """Append a fact by one statement if it has no keys, whose rows would need another one."""
+        given: dict[tuple[str, str], tuple[Fact, str]] = {(fact.kind, fact.id): (fact, body)}
+        try:
+            number = None if fact.keys else self.database.append_at_once(self.tables.facts, _cells(fact, body))
+        except StoreLostError:
+            if kept := self._append_all(given):
+                return kept
+            raise  # whether it was kept before, or just now
+        return self._append_all(given) if number is None else (fact.numbered(number),)
+
+    def _append_all(
+        self, given: Mapping[tuple[str, str], tuple[Fact, str]], *, numbered: bool = False
+    ) -> tuple[Fact, ...]:
         with self.database.writing() as session, collector_at_rest():
             if len(given) == 1 and session.tells_insertions and not numbered:
-                return self._append_one(session, *given.popitem()[1])
+                return self._insert_one(session, *next(iter(given.values())))
             known = self._known_facts(session, given)
             new = [fact for name, (fact, _) in given.items() if name not in known]
             kept = numbered_facts(new, last=self._last(session), numbered=numbered)
@@ -52,7 +69,7 @@ class FactRows(Place):
             self._note(session, kept)
         return kept
 
-    def _append_one(self, session: Session, fact: Fact, body: str) -> tuple[Fact, ...]:
+    def _insert_one(self, session: Session, fact: Fact, body: str) -> tuple[Fact, ...]:
         names = (one.name for one in self.tables.facts.columns if one.name != "number")
         rows = session.run(self._add_one, dict(zip(names, _cells(fact, body), strict=True)))
         kept = tuple(fact.numbered(number) for (number,) in rows)

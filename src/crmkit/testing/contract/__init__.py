@@ -80,6 +80,7 @@ class BackendContract(FactsContract, DocumentsContract, TransactionsContract, Op
             lambda: list(backend.facts()),
             backend.last,
             lambda: backend.get("t", "k"),
+            lambda: backend.get_each([("t", "k")]),
             lambda: backend.put("t", "k", 1),
             lambda: backend.put_all("t", {"k": 1}),
             lambda: backend.delete("t", "k"),

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from crmkit.backends.protocol import Backend, Json, Wanted
+from crmkit.backends.protocol import Backend, Document, Json, Wanted
 from crmkit.exceptions import ConflictError
 from crmkit.testing import strategies
 from crmkit.testing.contract.needs import needs
@@ -56,6 +56,20 @@ class DocumentsContract:
         backend.clear("t")
         assert list(backend.scan("t")) == []
         assert [one.body for one in backend.scan("T")] == [3]
+
+    def test_documents_of_several_tables_are_read_by_one_question(self, backend: Backend) -> None:
+        """What is not there is left out, whatever is in the other tables under its key."""
+        version = backend.put("t", "k", 1)
+        backend.put_all("T", {"k": 2, "\\ \0": 3} | {f"{number:02}": number for number in range(60)})
+        assert backend.get_each([("t", "k")]) == {("t", "k"): Document(key="k", body=1, version=version)}
+        wanted = [("T", "\\ \0"), ("t", "k"), ("T", "k"), ("t", "l"), ("none", "k"), ("t", "k")]
+        assert {name: (one.key, one.body) for name, one in backend.get_each(wanted).items()} == {
+            ("T", "\\ \0"): ("\\ \0", 3),
+            ("t", "k"): ("k", 1),
+            ("T", "k"): ("k", 2),
+        }
+        assert len(backend.get_each([("T", f"{number:02}") for number in range(70)])) == 60
+        assert backend.get_each([]) == backend.get_each([("t", "l")]) == {}
 
     def test_documents_are_scanned_in_the_order_of_their_keys(self, backend: Backend) -> None:
         """By code point, and some keys alone on request."""
