@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import duckdb
 from attrs import define, field
-from sqlalchemy import ColumnElement, Executable, Table
+from sqlalchemy import ColumnElement, Executable, Table, bindparam
 from sqlalchemy.sql.selectable import SelectBase
 
 from crmkit.backends.duckdb.errors import translated
@@ -112,9 +112,9 @@ class DuckdbDatabase(Transactions[DuckdbSession]):
         """Leave it to the usual way: DuckDB is asked without a trip."""
         return None
 
-    def among(self, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
-        """Say that a column is one of many values, which are one parameter; see `statements`."""
-        return column.in_(values)
+    def among(self, column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+        """Say that a column is in the list of a named parameter; see `statements`."""
+        return column.in_(bindparam(name, expanding=True))
 
     def has(self, table: Table) -> bool:
         """Tell whether a table is there."""

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Engine,
     Table,
     any_,
+    bindparam,
     create_engine,
     delete,
     event,
@@ -122,9 +123,9 @@ class PostgresqlDialect:
         gone = lists.table_valued(*(column.name for column in key), name="gone").render_derived()
         connection.execute(delete(table).where(*(column == gone.c[column.name] for column in key)))
 
-    def among(self, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
+    def among(self, column: ColumnElement[str], name: str) -> ColumnElement[bool]:
         """Hand the values over as one array."""
-        return column == any_(literal(values, _TextArray()))
+        return column == any_(bindparam(name, type_=_TextArray()))
 
     def translate(self, error: DBAPIError, name: str) -> StoreError:
         """Say in one sentence what PostgreSQL meant."""

@@ -38,8 +38,8 @@ class Dialect(Protocol):
     def delete(self, connection: Connection, table: Table, rows: Sequence[tuple[str, ...]]) -> None:
         """Delete rows by their primary keys, in the order of its columns, by the fastest way there is."""
 
-    def among(self, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
-        """Say that a column is one of many values, in the way that costs the database least."""
+    def among(self, column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+        """Say that a column is in the list of a named parameter, in the way that costs the database least."""
         ...
 
     def translate(self, error: DBAPIError, name: str) -> StoreError:
@@ -117,9 +117,9 @@ class Connections(Transactions[_Session]):
                     return number
         return None
 
-    def among(self, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
-        """Say that a column is one of many values, in the way that costs the database least."""
-        return self._dialect.among(column, values)
+    def among(self, column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+        """Say that a column is in the list of a named parameter, in the way that costs the database least."""
+        return self._dialect.among(column, name)
 
     def has(self, table: Table) -> bool:
         """Tell whether a table is there."""

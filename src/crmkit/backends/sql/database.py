@@ -75,8 +75,8 @@ class Database(Protocol):
         """
         ...
 
-    def among(self, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
-        """Say that a column is one of many values, in the way that costs the database least."""
+    def among(self, column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+        """Say that a column is in the list of a named parameter, in the way that costs the database least."""
         ...
 
     def has(self, table: Table) -> bool:

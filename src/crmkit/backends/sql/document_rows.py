@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any, Final
 
-from attrs import frozen
-from sqlalchemy import Select, Table, and_, bindparam, delete, or_, select, update
+from attrs import field, frozen
+from sqlalchemy import delete
 
 from crmkit.backends.chunking import in_chunks
 from crmkit.backends.escaping import escape, unescape
@@ -15,6 +14,7 @@ from crmkit.backends.names import check_name, written_names
 from crmkit.backends.protocol import Document, Json
 from crmkit.backends.resting import collector_at_rest
 from crmkit.backends.sql.database import Session, read
+from crmkit.backends.sql.document_statements import NAMES, NUMBER, PLACE, DocumentStatements, several
 from crmkit.backends.sql.place import Place
 from crmkit.exceptions import ConflictError, StoreCorruptError
 
@@ -27,6 +27,12 @@ _FEW: Final = 10
 class DocumentRows(Place):
     """The rows of the tables `documents` and `terms`; see the protocol for what its methods promise."""
 
+    _asked: DocumentStatements = field(init=False)
+
+    @_asked.default
+    def _made_ready(self) -> DocumentStatements:
+        return DocumentStatements(self.database, self.tables)
+
     def get(self, table: str, key: str) -> Document | None:
         """Read one document, or None."""
         return self.get_each([(table, key)]).get((table, key))
@@ -38,7 +44,7 @@ class DocumentRows(Place):
             values = {}
             for place, (table, key) in enumerate(chunk):
                 values[f"table{place}"], values[f"key{place}"] = escape(table), escape(key)
-            for table, *row in read(self.database, _some(self.tables.documents, len(chunk)), values):
+            for table, *row in read(self.database, several(self.tables.documents, len(chunk)), values):
                 document = self._document(row)
                 found[unescape(table), document.key] = document
         return found
@@ -103,21 +109,16 @@ class DocumentRows(Place):
 
     def scan(self, table: str, *, keys: Iterable[str] | None = None) -> Iterator[Document]:
         """Read documents in the order of their keys."""
-        documents = self.tables.documents
-        wanted = select(documents.c.key, documents.c.version, documents.c.body).order_by(documents.c.key)
-        wanted = wanted.where(documents.c.table == escape(table))
         if keys is None:
-            return self._document_pages(wanted)
-        return self._documents_of(wanted, sorted({escape(key) for key in keys}))
+            return self._document_pages(escape(table))
+        return self._documents_of(escape(table), sorted({escape(key) for key in keys}))
 
     def _held(self, session: Session, place: str, names: Sequence[str]) -> dict[str, tuple[int, list[str]]]:
         """Give version and terms, as they are written, of the documents that are there."""
-        documents = self.tables.documents
-        wanted = select(documents.c.key, documents.c.version, documents.c.terms).where(documents.c.table == place)
         return {
             key: (version, [] if terms is None else load_body(terms, where=self.name))
             for chunk in in_chunks(names, _CHUNK)
-            for key, version, terms in session.run(wanted.where(self.database.among(documents.c.key, chunk)))
+            for key, version, terms in session.run(self._asked.held, {PLACE: place, NAMES: chunk})
         }
 
     def _place(
@@ -150,11 +151,8 @@ class DocumentRows(Place):
         self._drop_terms(session, place, {name: before for name, (_, before) in held.items()})
 
     def _drop_documents(self, session: Session, place: str, names: Iterable[str]) -> None:
-        documents = self.tables.documents
         for chunk in in_chunks(names, _CHUNK):
-            session.run(
-                delete(documents).where(documents.c.table == place, self.database.among(documents.c.key, chunk))
-            )
+            session.run(self._asked.drop, {PLACE: place, NAMES: chunk})
 
     def _drop_terms(self, session: Session, place: str, dropped: Mapping[str, Collection[str]]) -> None:
         session.delete(self.tables.terms, _by_term(place, dropped))
@@ -163,46 +161,32 @@ class DocumentRows(Place):
         session.insert(self.tables.terms, _by_term(place, added))
 
     def _next_version(self, session: Session) -> int:
-        meta = self.tables.meta
-        counter = meta.c.name == "version"
         if "version" not in session.known:
-            found = session.run(select(meta.c.value).where(counter))
+            found = session.run(self._asked.last_version)
             if not found:
                 raise StoreCorruptError(
                     f"{self.name} does not say which version its last document had; restore the last good copy."
                 )
             session.known["version"] = found[0][0]
         session.known["version"] += 1
-        session.run(update(meta).where(counter).values(value=session.known["version"]))
+        session.run(self._asked.count_on, {NUMBER: session.known["version"]})
         return session.known["version"]
 
-    def _document_pages(self, wanted: Select[Any]) -> Iterator[Document]:
-        page = read(self.database, wanted.limit(_PAGE))
+    def _document_pages(self, place: str) -> Iterator[Document]:
+        wanted = self._asked.every.limit(_PAGE)
+        page = read(self.database, wanted, {PLACE: place})
         yield from map(self._document, page)
         while len(page) == _PAGE:
-            page = read(self.database, wanted.where(self.tables.documents.c.key > page[-1][0]).limit(_PAGE))
+            page = read(self.database, wanted.where(self.tables.documents.c.key > page[-1][0]), {PLACE: place})
             yield from map(self._document, page)
 
-    def _documents_of(self, wanted: Select[Any], keys: Sequence[str]) -> Iterator[Document]:
-        documents = self.tables.documents
+    def _documents_of(self, place: str, keys: Sequence[str]) -> Iterator[Document]:
         for chunk in in_chunks(keys, _CHUNK):
-            yield from map(
-                self._document, read(self.database, wanted.where(self.database.among(documents.c.key, chunk)))
-            )
+            yield from map(self._document, read(self.database, self._asked.some, {PLACE: place, NAMES: chunk}))
 
     def _document(self, row: Sequence[Any]) -> Document:
         key, version, body = row
         return Document(key=unescape(key), body=load_body(body, where=self.name), version=version)
-
-
-@cache
-def _some(documents: Table, count: int) -> Select[Any]:
-    """Ask for some documents by table and key."""
-    named = (
-        and_(documents.c.table == bindparam(f"table{place}"), documents.c.key == bindparam(f"key{place}"))
-        for place in range(count)
-    )
-    return select(documents.c.table, documents.c.key, documents.c.version, documents.c.body).where(or_(*named))
 
 
 def _by_term(place: str, words_of: Mapping[str, Collection[str]]) -> list[tuple[str, str, str]]:

@@ -26,10 +26,17 @@ class FactRows(Place):
     """The rows of the tables `facts` and `fact_keys`; see the protocol for what its methods promise."""
 
     _add_one: ReturningInsert[Any] = field(init=False)
+    _known: Select[Any] = field(init=False)
+    _by_key: dict[tuple[str, ...], Select[Any]] = field(init=False, factory=dict)
 
     @_add_one.default
     def _of_tables(self) -> ReturningInsert[Any]:
         return _insertion(self.tables.facts)
+
+    @_known.default
+    def _ask_for_known(self) -> Select[Any]:
+        facts = self.tables.facts
+        return select(facts.c.id).where(facts.c.kind == bindparam("kind"), self.database.among(facts.c.id, "names"))
 
     def append(self, facts: Iterable[Fact], *, numbered: bool = False) -> tuple[Fact, ...]:
         """Keep facts and return the new ones, numbered."""
@@ -87,14 +94,10 @@ class FactRows(Place):
         self, kind: Kind | Collection[Kind] | None = None, *, after: int = 0, keys: Iterable[str] | None = None
     ) -> Iterator[Fact]:
         """Read facts in order, up to the last one there is when reading begins."""
-        kinds = chosen_kinds(kind)
-        facts = self.tables.facts
-        wanted = select(facts).order_by(facts.c.number)
-        if len(kinds) < len(KINDS):
-            wanted = wanted.where(facts.c.kind.in_(sorted(kinds)))
+        kinds = tuple(sorted(chosen_kinds(kind)))
         if keys is None:
-            return self._pages(wanted, after)
-        return self._looked_up(wanted, after, sorted({escape(key) for key in keys}))
+            return self._pages(self._of_kinds(kinds), after)
+        return self._looked_up(kinds, after, sorted({escape(key) for key in keys}))
 
     def last(self) -> int:
         """Return the order number of the last fact, or 0."""
@@ -110,13 +113,11 @@ class FactRows(Place):
         by_kind: dict[str, list[str]] = {}
         for kind, name in names:
             by_kind.setdefault(kind, []).append(escape(name))
-        facts = self.tables.facts
-        wanted = select(facts.c.id)
         return {
             (kind, unescape(row[0]))
             for kind, held in by_kind.items()
             for chunk in in_chunks(held, _CHUNK)
-            for row in session.run(wanted.where(facts.c.kind == kind, self.database.among(facts.c.id, chunk)))
+            for row in session.run(self._known, {"kind": kind, "names": chunk})
         }
 
     def _pages(self, wanted: Select[Any], after: int) -> Iterator[Fact]:
@@ -129,12 +130,23 @@ class FactRows(Place):
                 return
             after = page[-1][0]
 
-    def _looked_up(self, wanted: Select[Any], after: int, keys: Sequence[str]) -> Iterator[Fact]:
-        facts, fact_keys = self.tables.facts, self.tables.fact_keys
+    def _of_kinds(self, kinds: Collection[str]) -> Select[Any]:
+        facts = self.tables.facts
+        wanted = select(facts).order_by(facts.c.number)
+        return wanted.where(facts.c.kind.in_(kinds)) if len(kinds) < len(KINDS) else wanted
+
+    def _asked_by_key(self, kinds: tuple[str, ...]) -> Select[Any]:
+        """Ask for the facts of some kinds by their keys; made ready once, since it is asked with every change."""
+        if kinds not in self._by_key:
+            number, keys = self.tables.facts.c.number, self.tables.fact_keys.c
+            numbers = select(keys.number).where(self.database.among(keys.key, "names"))
+            self._by_key[kinds] = self._of_kinds(kinds).where(number > bindparam("after"), number.in_(numbers))
+        return self._by_key[kinds]
+
+    def _looked_up(self, kinds: tuple[str, ...], after: int, keys: Sequence[str]) -> Iterator[Fact]:
         found: dict[int, Sequence[Any]] = {}
         for chunk in in_chunks(keys, _CHUNK):
-            numbers = select(fact_keys.c.number).where(self.database.among(fact_keys.c.key, chunk))
-            page = read(self.database, wanted.where(facts.c.number > after, facts.c.number.in_(numbers)))
+            page = read(self.database, self._asked_by_key(kinds), {"after": after, "names": chunk})
             found.update((row[0], row) for row in page)
         yield from (self._fact(found[number]) for number in sorted(found))
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from crmkit.schema.folding import fold
 from crmkit.schema.postal.places import place_keys, stands_for
-from crmkit.schema.types.locality import key_of_folded, locality_key
+from crmkit.schema.types.locality import keys_of_folded, locality_key
 
 _NEIGHBOURHOOD: Final = 2
 _NOT_WORD: Final = re.compile(r"[^0-9a-z\n]+")
@@ -95,7 +95,7 @@ def _keys_of_many(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     text = "\n".join(plain)
     letters = {ord(letter): fold(letter) for letter in set(text) if not letter.isascii()}
     folded = _NOT_WORD.sub(" ", text.translate(letters).lower()).split("\n")
-    yield from ((name, key_of_folded(one.strip())) for name, one in zip(plain, folded, strict=True))
+    yield from zip(plain, keys_of_folded([one.strip() for one in folded]), strict=True)
     yield from ((name, key) for name in names if "(" in name or "/" in name for key in place_keys(name))
 
 

@@ -1,6 +1,7 @@
 """Towns and villages."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -15,6 +16,7 @@ _TAIL: Final = re.compile(
 )
 _MARKED_TAIL: Final = re.compile(r"cedex|\d|\s[a-z]{2}\Z")
 _UMLAUT: Final = re.compile("([aou])e")
+_SHORT: Final = re.compile(rf"\b(?:{'|'.join(SHORTENED)})\b")
 _LITTLE: Final = frozenset({
     "de", "du", "des", "la", "le", "les", "sur", "sous", "en", "et", "lès", "lez", "aux", "am", "an", "der", "im",
     "in", "bei", "ob", "près", "d", "l", "of", "on", "upon", "à", "au", "den", "dem", "vor", "auf", "dell", "del",
@@ -82,6 +84,22 @@ def key_of_folded(folded: str) -> str:
         plain = " ".join([SHORTENED.get(word, word) for word in _UMLAUT.sub(r"\1", folded).split()])
         known = OTHER_NAMES.get(plain, plain)
     return known
+
+
+def keys_of_folded(names: Sequence[str]) -> list[str]:
+    """Write the keys of many names at once that are folded already, of letters, digits and single spaces.
+
+    >>> keys_of_folded(["lyon 3eme", "chatillon s seine"])
+    ['lyon', 'chatillon sur seine']
+    """
+    if not names:
+        return []
+    text = _UMLAUT.sub(r"\1", "\n".join(names))
+    plain = _SHORT.sub(lambda hit: SHORTENED[hit[0]], text).split("\n")
+    return [
+        key_of_folded(one) if _MARKED_TAIL.search(one) else OTHER_NAMES.get(one) or OTHER_NAMES.get(other, other)
+        for one, other in zip(names, plain, strict=True)
+    ]
 
 
 @lru_cache(maxsize=16_384)
