@@ -227,6 +227,17 @@ def test_load_takes_meanings_source_and_a_file_for_what_was_set_aside(run, here)
         assert [row.values["email"] for row in base.rows()] == [("a@example.org",)]
 
 
+def test_merge_looks_only_at_what_came_since_the_last_one(run, base, here):
+    assert "4 records are 3 customers" in run("merge", "--since-last")[2]
+    (here / "more.csv").write_text((here / "people.csv").read_text("utf-8"), "utf-8")
+    run("load", "more.csv")
+    code, out, err = run("merge", "--since-last")
+    assert code == 0, err
+    assert out.startswith("merge: ")
+    assert out.endswith("made 7 customers 3\n")
+    assert run("merge", "--since-last")[1] == "merge: 0 judgements made 3 customers 3\n"
+
+
 def test_merge_select_and_verify_work_on_the_base(run, base):
     code, out, err = run("merge", "--dry-run")
     assert (code, out) == (0, "merge: 1 judgements would make 4 customers 3\n")

@@ -31,8 +31,9 @@ from crmkit.ledger.checking import check_derived
 from crmkit.ledger.deciding import Law
 from crmkit.ledger.dispatching import Dispatch, Zone
 from crmkit.ledger.dump.writer import DumpReport, dump
-from crmkit.ledger.entry_check import EntryCheck, EntryDesk, remember_model
+from crmkit.ledger.entry_check import EntryCheck, EntryDesk
 from crmkit.ledger.feed import changes
+from crmkit.ledger.finding import find_duplicates
 from crmkit.ledger.happening import keep_events
 from crmkit.ledger.hosts import Reference
 from crmkit.ledger.keeper import Keeper
@@ -343,13 +344,20 @@ class CustomerBase:
     def find_duplicates(
         self,
         *,
+        since_last: bool = False,
         duplicate_free: Iterable[str] = (),
         min_probability: float | None = None,
         progress: Callable[[Progress], None] | None = None,
     ) -> "Duplicates[Any]":
         """Find source rows that are the same party; nothing is merged yet, and `check` compares by the same model.
 
+        What people said binds: rows that they keep apart are never in one cluster, and those that they hold together
+        are.
+
         Args:
+            since_last: look only at rows that came or changed since a search was last merged, and at the customers that
+                share a match key with them, by the model of the last search: what is merged already stays together,
+                and `.unseen` names the keys that too many share. Without such a search every row is looked at.
             duplicate_free: names of the sources that have nobody twice: no cluster holds two of their rows.
             min_probability: probability from which a pair is "same"; the model's when left out.
             progress: told about each step.
@@ -358,18 +366,14 @@ class CustomerBase:
             MissingExtraError: without the extra "frames".
             UnknownNameError: no row is of a source that `duplicate_free` names.
         """
-        from crmkit.dedup.columnar.rows import find_among_rows
-
-        found = find_among_rows(
-            self.rows(),
-            schema=self.schema,
-            region=self.region,
+        return find_duplicates(
+            self._keeper,
+            since_last=since_last,
             duplicate_free=[duplicate_free] if isinstance(duplicate_free, str) else list(duplicate_free),
             min_probability=min_probability,
+            region=self.region,
             progress=progress,
         )
-        remember_model(self._keeper.backend, found.model)
-        return found
 
     def merge(
         self, what: "Duplicates[Any] | str", other: str | None = None, *, reason: str = "", dry_run: bool = False

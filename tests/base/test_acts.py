@@ -53,6 +53,7 @@ class FoundPairs:
 
     def __init__(self, pairs):
         self.model = SimpleNamespace(version="m")
+        self.searched_to = None
         self.pairs = pairs
 
     def merged_pairs(self):

@@ -66,12 +66,15 @@ def load(
 @click.command()
 @BASE
 @REGION
+@click.option(
+    "--since-last", is_flag=True, help="Look only at rows that came since the last merge, and whom they may be."
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
-def merge(url: str, region: str | None, dry_run: bool) -> None:
+def merge(url: str, region: str | None, since_last: bool, dry_run: bool) -> None:
     """Find the rows of a base that are the same party, and hold them together as one customer."""
     with _existing(url, region=region) as base:
         with showing() as progress:
-            found = base.find_duplicates(progress=progress)
+            found = base.find_duplicates(since_last=since_last, progress=progress)
         say(str(found))
         put(base.merge(found, dry_run=dry_run))
 

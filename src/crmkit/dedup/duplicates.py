@@ -79,6 +79,7 @@ class Duplicates(Generic[FrameT]):
             checked it.
         estimated_recall: share of the pairs worth showing that were compared, of all that share a block of a size that
             can be compared, as a sample of the records tells, rather too low than too high; 1 where all were compared.
+        searched_to: number of the last fact of the customer base that was searched; None for dataframes.
     """
 
     pairs: FrameT = field(repr=False)
@@ -95,6 +96,7 @@ class Duplicates(Generic[FrameT]):
     _places: Mapping[Any, int] = field(repr=False)
     _evidence: Evidence = field(repr=False)
     _own_kind: Callable[[Any], FrameT] = field(repr=False)
+    searched_to: int | None = None
 
     def __bool__(self) -> bool:
         raise TypeError("The truth of Duplicates says nothing; look at .pairs, .clusters or .verdicts.")

@@ -157,13 +157,15 @@ class EntryDesk:
         name = f"shipped for {size}" if said is None else said.body["name"]
         if self._judge is None or self._judge[0] != name:
             reader = self._keeper.derived.entries
-            model = None if said is None else _kept_model(backend, name)
+            model = None if said is None else kept_model(backend)
             self._judge = name, EntryJudge(model or _shipped_model(size, reader.types), reader)
         return self._judge[1]
 
 
-def _kept_model(backend: Backend, name: str) -> Model | None:
-    kept = backend.get(MODELS, name)
+def kept_model(backend: Backend) -> Model | None:
+    """Read the model that a base was last searched with; None where there is none, or it cannot be read."""
+    said = backend.get(MODELS, _TRAINED)
+    kept = None if said is None else backend.get(MODELS, said.body["name"])
     try:
         return None if kept is None else Model.from_json(json.dumps(kept.body))
     except CallError:

@@ -13,6 +13,7 @@ from crmkit.backends.protocol import Backend, Fact, Json, to_microseconds
 from crmkit.consent.keyed import key_name
 from crmkit.consent.points import SEALED
 from crmkit.exceptions import StoreCorruptError
+from crmkit.identity.standing import RULE
 from crmkit.intake.consents import READER
 from crmkit.intake.outcomes import Quarantined, Taken
 from crmkit.ledger.codec import Codec, about_key, change_key, event_key, key_of
@@ -220,6 +221,21 @@ class Ledger:
     def judgements(self) -> list[Judgement]:
         """Read every judgement, oldest first."""
         return [self.codec.decode(fact, Judgement) for fact in self.backend.facts("judgement")]
+
+    def judgements_beside_rules(self) -> list[Judgement]:
+        """Read every judgement, oldest first, about the pairs of which not only a rule said that they are the same."""
+
+        def pair(fact: Fact) -> tuple[str, str]:
+            left, right = fact.body["left"], fact.body["right"]
+            return min(left, right), max(left, right)
+
+        def usual(fact: Fact) -> bool:
+            said: bool = fact.body["verdict"] == "same" and fact.body["actor"].startswith(RULE)
+            return said
+
+        wanted = {pair(fact) for fact in self.backend.facts("judgement") if not usual(fact)}
+        facts = self.backend.facts("judgement", keys={ref for refs in wanted for ref in refs})
+        return [self.codec.decode(fact, Judgement) for fact in facts if pair(fact) in wanted]
 
     def judgements_of(self, change: str) -> list[tuple[int, Judgement]]:
         """Read what a change judged, oldest first, each with the number of its fact."""

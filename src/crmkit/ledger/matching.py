@@ -1,6 +1,6 @@
 """The match keys of customers: kept with what is derived, so that every process finds the same ones."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from attrs import frozen
@@ -75,7 +75,7 @@ def _found(backend: Backend, terms: Sequence[Term]) -> tuple[set[str], tuple[Uns
     Of those who share a contact some are taken anyway: they tell whether it is somebody's at all.
     """
     held = backend.find_each(MATCHING, {term.coarse for term in terms}, limit=_CAP + 1)
-    large = [term for term in terms if len(held.get(term.coarse, ())) > _CAP and term.fine]
+    large = {term for term in terms if len(held.get(term.coarse, ())) > _CAP and term.fine}
     finer = backend.find_each(MATCHING, {term.fine for term in large}, limit=_CAP + 1) if large else {}
     some: set[str] = set()
     unseen = []
@@ -88,3 +88,21 @@ def _found(backend: Backend, terms: Sequence[Term]) -> tuple[set[str], tuple[Uns
             unseen.append(Unseen(rule=term.rule, blocks=1, records=len(found), pairs=len(found) - _CAP))
         some.update(found[:_CAP])
     return some, tuple(unseen)
+
+
+def near_any(
+    backend: Backend, reader: EntryReader, entries: Iterable[Entry], *, rules: Collection[str] | None = None
+) -> Near:
+    """Find the customers that share a match key with any of several rows.
+
+    Args:
+        backend: where.
+        reader: names the keys of the rows.
+        entries: what is compared of the rows.
+        rules: only keys of these rules.
+    """
+    every = (term for entry in entries for term in reader.terms(entry))
+    terms = list(dict.fromkeys(term for term in every if rules is None or term.rule in rules))
+    found, unseen = _found(backend, terms)
+    rows = {one.key: reader.load(one.body) for one in backend.scan(MATCHING, keys=found)} if found else {}
+    return Near(rows, unseen)

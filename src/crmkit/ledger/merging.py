@@ -12,6 +12,7 @@ from crmkit.ledger.deciding import Law
 from crmkit.ledger.derived import Neighbourhood
 from crmkit.ledger.judging import Saying, check_person, foresee, judge, unless_apart
 from crmkit.ledger.keeper import Keeper
+from crmkit.ledger.searched import remember_searched
 
 
 class Found(Protocol):
@@ -22,6 +23,11 @@ class Found(Protocol):
         """How."""
         ...
 
+    @property
+    def searched_to(self) -> int | None:
+        """Number of the last fact of the base that was searched."""
+        ...
+
     def merged_pairs(self) -> Iterator[tuple[Any, Any, float]]:
         """Give the fewest pairs that make the clusters, strongest first."""
 
@@ -30,7 +36,11 @@ def merge_found(keeper: Keeper, found: Found, *, law: Law, dry_run: bool) -> Cha
     """Hold together what a search found; see `CustomerBase.merge`."""
     said = [Saying("same", left, right, weight) for left, right, weight in found.merged_pairs()]
     actor = f"{RULE}{found.model.version}"
-    return judge(keeper, "merge", said, actor=actor, law=law, dry_run=dry_run, detailed=dry_run)
+    with keeper.backend.transaction():
+        change = judge(keeper, "merge", said, actor=actor, law=law, dry_run=dry_run, detailed=dry_run)
+        if found.searched_to is not None and not dry_run:
+            remember_searched(keeper.backend, keeper.schema, found.searched_to)
+    return change
 
 
 def merge(keeper: Keeper, one: str, other: str | None, *, reason: str, law: Law, dry_run: bool) -> Change:

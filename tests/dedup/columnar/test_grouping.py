@@ -29,11 +29,13 @@ def nothing(left, right):
 def one_by_one(pairs, sure, **options):
     same = sorted((-weight, *pair) for pair, (weight, kind) in pairs.items() if kind == "same")
     first = [(left, right) for left, right, yes in sure if yes]
+    held = cluster(RECORDS, first, [])
+    disputed = {pair: kind for pair, (_, kind) in pairs.items() if held[pair[0]] != held[pair[1]]}
     return cluster(
         RECORDS,
         first + [(left, right) for _, left, right in same],
-        [pair for pair, (_, kind) in pairs.items() if kind == "firm"] + [(a, b) for a, b, yes in sure if not yes],
-        doubts=[pair for pair, (_, kind) in pairs.items() if kind == "doubt"],
+        [pair for pair, kind in disputed.items() if kind == "firm"] + [(a, b) for a, b, yes in sure if not yes],
+        doubts=[pair for pair, kind in disputed.items() if kind == "doubt"],
         votes=3,
         weak_from=len(first) + sum(weight <= -4 for weight, *_ in same),
         **options,
@@ -48,6 +50,14 @@ def test_what_is_joined_at_once_is_what_pair_by_pair_gives(pairs, sure):
     unsaid = {pair: said for pair, said in pairs.items() if pair not in told}
     assert grouped.clusters.tolist() == one_by_one(unsaid, sorted(judged))
     assert grouped.least_bits == BITS["same_bits"]
+
+
+def test_what_people_hold_together_no_contradiction_parts():
+    pairs = weighed({(0, 2): (5, "firm"), (1, 3): (5, "same"), (0, 3): (5, "firm")})
+    told = [(0, 1, True), (1, 2, True)]
+    assert group(pairs, RECORDS, told, nothing, **BITS).clusters.tolist()[:4] == [0, 0, 0, 3]
+    told = [*told, (0, 2, False)]
+    assert len(set(group(pairs, RECORDS, told, nothing, **BITS).clusters.tolist()[:3])) == 2
 
 
 @given(PAIRS, st.sampled_from([0.0, 0.999]))

@@ -16,7 +16,7 @@ from crmkit.dedup.columnar.encoding import Encoded, canonical_order, reorder
 from crmkit.dedup.columnar.freezing import Weights, freeze, known_features, thaw
 from crmkit.dedup.columnar.full_names import FullNames
 from crmkit.dedup.columnar.gating import FREE, gate
-from crmkit.dedup.columnar.grouping import Grouped, Told, Weighed, components, group, within
+from crmkit.dedup.columnar.grouping import Grouped, Told, Weighed, components, group, held_together, settled, within
 from crmkit.dedup.columnar.hindsight import held_back
 from crmkit.dedup.columnar.learning import correct, corrected, learn
 from crmkit.dedup.columnar.ordering import Bools, distinct_places
@@ -139,6 +139,26 @@ class Scorer:
 
 
 @frozen(eq=False)
+class Portion:
+    """The records that a search is about, among others that were searched before.
+
+    Attributes:
+        fresh: the records that are new.
+        near: those, and the ones that they may be; the others only tell which contacts are whose.
+
+    Of two records that are not new nothing is said any more: they are held together already, or a new one joins them,
+    or they stay apart.
+    """
+
+    fresh: Bools
+    near: Bools
+
+    def only(self, chosen: Ints) -> "Portion":
+        """Take some of the records."""
+        return Portion(self.fresh[chosen], self.near[chosen])
+
+
+@frozen(eq=False)
 class Found:
     """What was found.
 
@@ -161,10 +181,21 @@ class Found:
     precision: float = 1.0
 
     def verdicts(self) -> npt.NDArray[np.str_]:
-        """Give the verdicts once clusters are known: a pair that a contradiction keeps apart is "related"."""
+        """Give the verdicts once clusters are known.
+
+        A pair that a contradiction keeps apart is "related", and none of which a person judged is "possible" any more.
+        """
+        left, right = self.judged.left, self.judged.right
         verdict = self.judged.verdict.copy()
-        apart = self.clusters[self.judged.left] != self.clusters[self.judged.right]
+        apart = self.clusters[left] != self.clusters[right]
         verdict[apart & (verdict == "same")] = "related"
+        held = held_together(len(self.clusters), self.told)
+        apart_by_word = np.array([sides for *sides, same in self.told if not same], np.int64).reshape(-1, 2)
+        judged = np.isin(pack(left, right), pack(*apart_by_word.T))
+        if held is not None:
+            judged |= held[left] == held[right]
+        judged &= verdict == "possible"
+        verdict[judged] = np.where(apart[judged], "related", "same")
         return verdict
 
     def chances(self) -> Floats:
@@ -187,6 +218,7 @@ def find(
     sure: Told = (),
     learning: bool = False,
     sources: Ints | None = None,
+    portion: Portion | None = None,
     tell: Tell | None = None,
 ) -> Found:
     """Find the duplicates among records.
@@ -201,6 +233,7 @@ def find(
         sure: pairs of records that a person judged, and whether they are the same.
         learning: whether weights and gates may follow what the person said.
         sources: per record the source that has nobody twice, -1 for none.
+        portion: the records that the search is about; all of them when left out.
         tell: told about progress.
     """
     if model.learned is not None:
@@ -208,14 +241,34 @@ def find(
     themselves = [record for left, right, _ in sure for record in (left, right)]
     if sources is not None:
         themselves += np.flatnonzero(sources >= 0).tolist()
+    if portion is not None:
+        themselves += np.flatnonzero(~portion.fresh).tolist()
     copies = find_copies(features, records, more_than=model.block_cap, but=themselves)
     if len(copies.kept) == records:
-        return _find(features, records, model=model, sure=sure, learning=learning, sources=sources, tell=tell)
+        return _find(
+            features,
+            records,
+            model=model,
+            sure=sure,
+            learning=learning,
+            sources=sources,
+            portion=portion,
+            tell=tell,
+        )
     place = np.cumsum(copies.stand_for == np.arange(records)) - 1
     known = [(int(place[left]), int(place[right]), same) for left, right, same in sure]
     distinct = reorder(features, copies.kept)
     kept = None if sources is None else sources[copies.kept]
-    found = _find(distinct, len(copies.kept), model=model, sure=known, learning=learning, sources=kept, tell=tell)
+    found = _find(
+        distinct,
+        len(copies.kept),
+        model=model,
+        sure=known,
+        learning=learning,
+        sources=kept,
+        portion=None if portion is None else portion.only(copies.kept),
+        tell=tell,
+    )
     return evolve(_with_copies(found, features, copies), told=tuple(sure))
 
 
@@ -257,21 +310,36 @@ def _find(
     sure: Told,
     learning: bool,
     sources: Ints | None,
+    portion: Portion | None,
     tell: Tell | None,
 ) -> Found:
     order = canonical_order(features, records)
     sorted_features = reorder(features, order)
     scorer, pairs = _prepare(sorted_features, records, model)
+    if portion is not None:
+        portion = portion.only(order)
+        near = portion.near[pairs.left] & portion.near[pairs.right]
+        pairs = evolve(pairs, left=pairs.left[near], right=pairs.right[near])
+    fresh = None if portion is None else portion.fresh
     _say(tell, "block", len(pairs.left), len(pairs.left))
     place = np.empty(records, np.int64)
     place[order] = np.arange(records)
     known = [(int(place[left]), int(place[right]), same) for left, right, same in sure]
     if learning:
         scorer = _learned(scorer, known, pairs)
-    origins = None if sources is None else sources[order]
-    is_frozen = model.learned is not None
-    kept, grouped = _judge_and_group(scorer, pairs, records, known, origins, is_frozen=is_frozen, tell=tell)
+    kept, grouped = _judge_and_group(
+        scorer,
+        pairs,
+        records,
+        known,
+        sources=None if sources is None else sources[order],
+        fresh=fresh,
+        is_frozen=model.learned is not None,
+        tell=tell,
+    )
     kept.verdict[(kept.verdict == "same") & (kept.weight < grouped.least_bits)] = "possible"
+    if fresh is not None:
+        kept = kept.only(fresh[kept.left] | fresh[kept.right])
     if model.learned is None:
         scorer = _in_hindsight(scorer, kept, grouped)
         kept = evolve(kept, probability=scorer.chances(kept.weight, kept.held))
@@ -293,16 +361,19 @@ def _judge_and_group(
     pairs: Candidates,
     records: int,
     sure: Told,
-    sources: Ints | None,
     *,
+    sources: Ints | None,
+    fresh: Bools | None,
     is_frozen: bool,
     tell: Tell | None,
 ) -> tuple[Judged, Grouped]:
     kept = _merge(list(_judge_all(scorer, pairs, tell)))
     if sources is not None:
         kept.verdict[within(kept.left, kept.right, sources)] = "never"
+    if fresh is not None:
+        kept.verdict[settled(kept.left, kept.right, fresh, held_together(records, sure))] = "never"
     kept = _merge([kept, _contradictions(scorer, pairs, kept, sure, records)])
-    return kept, _cluster(scorer, kept, records, sure, sources, is_frozen=is_frozen)
+    return kept, _cluster(scorer, kept, records, sure, sources=sources, fresh=fresh, is_frozen=is_frozen)
 
 
 def group_some(scorer: Scorer, pairs: Candidates, records: int) -> Ints:
@@ -316,7 +387,8 @@ def group_some(scorer: Scorer, pairs: Candidates, records: int) -> Ints:
     Returns:
         per record the smallest record of its cluster.
     """
-    return _judge_and_group(scorer, pairs, records, (), None, is_frozen=True, tell=None)[1].clusters
+    judged = _judge_and_group(scorer, pairs, records, (), sources=None, fresh=None, is_frozen=True, tell=None)
+    return judged[1].clusters
 
 
 def _in_hindsight(scorer: Scorer, judged: Judged, grouped: Grouped) -> Scorer:
@@ -454,7 +526,14 @@ def _merge(parts: Sequence[Judged]) -> Judged:
 
 
 def _cluster(
-    scorer: Scorer, judged: Judged, records: int, sure: Told, sources: Ints | None, *, is_frozen: bool
+    scorer: Scorer,
+    judged: Judged,
+    records: int,
+    sure: Told,
+    *,
+    sources: Ints | None,
+    fresh: Bools | None,
+    is_frozen: bool,
 ) -> Grouped:
     def look(left: Ints, right: Ints) -> Weighed:
         parts = [
@@ -474,6 +553,7 @@ def _cluster(
         bridge_bits=model.bridge_bits,
         least_precision=0.0 if is_frozen else model.least_precision,
         sources=sources,
+        fresh=fresh,
     )
 
 

@@ -110,6 +110,7 @@ def group(
     bridge_bits: float,
     least_precision: float,
     sources: Ints | None = None,
+    fresh: Bools | None = None,
 ) -> Grouped:
     """Join records into clusters, down to a weight at which the clusters are still precise enough.
 
@@ -120,16 +121,19 @@ def group(
     Args:
         weighed: the pairs that were compared.
         records: how many records there are.
-        sure: pairs of records that a person judged, and whether they are the same; nothing outvotes them.
+        sure: pairs of records that a person judged, and whether they are the same; nothing outvotes them, and records
+            that they hold together contradict each other no more.
         look: weighs further pairs, where clusters brought together what no rule did.
         votes: see `cluster`.
         same_bits: weight of the weakest pairs of `same`.
         bridge_bits: bits above it below which one pair alone joins no two groups.
         least_precision: share of right pairs in clusters, as probabilities tell, below which weaker pairs do not join.
         sources: per record the source that has nobody twice, -1 for none.
+        fresh: the records that are new, where pairs of the others join nobody any more.
     """
     weak_bits = same_bits + bridge_bits
-    pairs = _across(weighed, sources)
+    bound = held_together(records, sure)
+    pairs = _undisputed(_across(weighed, sources, fresh, bound), bound)
     pairs = _with_told(pairs.only(pairs.same | pairs.at_odds()), sure)
     whole = components(records, pairs.left[pairs.same], pairs.right[pairs.same])
     pairs = pairs.only(whole[pairs.left] == whole[pairs.right])
@@ -142,13 +146,14 @@ def group(
         anew = np.flatnonzero(suspects)
         grouped[anew], again = _clustered(anew, pairs, records, sources, votes=votes, weak_bits=weak_bits)
         joins = joins.only(~suspects[joins.left]).and_more(again)
-        found = _across(look(*_inner_pairs(grouped, suspects, _LARGEST_CLUSTER)), sources)
+        found = look(*_inner_pairs(grouped, suspects, _LARGEST_CLUSTER))
+        found = _undisputed(_across(found, sources, fresh, bound), bound)
         before = len(pairs.left)
         pairs = pairs.and_more(found.only(found.same | found.at_odds()))
-        fresh = pairs.left[before:][pairs.at_odds()[before:]]
-        if not len(fresh):
+        hidden = pairs.left[before:][pairs.at_odds()[before:]]
+        if not len(hidden):
             break
-        suspects = _marked(whole, whole[fresh])
+        suspects = _marked(whole, whole[hidden])
     last, precision = _precise(joins, least_precision)
     if last is None:
         return Grouped(grouped, precision, same_bits, _holding(grouped, joins))
@@ -180,11 +185,34 @@ def within(left: Ints, right: Ints, sources: Ints) -> Bools:
     return inside
 
 
-def _across(pairs: Weighed, sources: Ints | None) -> Weighed:
-    """Let no pair within a source join that has nobody twice."""
-    if sources is None:
+def settled(left: Ints, right: Ints, fresh: Bools, bound: Ints | None) -> Bools:
+    """Mark the pairs of records that are not new and that nothing holds together."""
+    old: Bools = ~(fresh[left] | fresh[right])
+    return old if bound is None else old & (bound[left] != bound[right])
+
+
+def _across(pairs: Weighed, sources: Ints | None, fresh: Bools | None, bound: Ints | None) -> Weighed:
+    """Let no pair within a source join that has nobody twice, and none that was settled before."""
+    same = pairs.same
+    if sources is not None:
+        same = same & ~within(pairs.left, pairs.right, sources)
+    if fresh is not None:
+        same = same & ~settled(pairs.left, pairs.right, fresh, bound)
+    return evolve(pairs, same=same)
+
+
+def held_together(records: int, sure: Told) -> Ints | None:
+    """Give per record the smallest one that a person's word holds it together with; None where no word does."""
+    same = np.array([sides for *sides, yes in sure if yes], np.int64).reshape(-1, 2)
+    return components(records, same[:, 0], same[:, 1]) if len(same) else None
+
+
+def _undisputed(pairs: Weighed, held: Ints | None) -> Weighed:
+    """Let no pair contradict what a person's word holds together."""
+    if held is None:
         return pairs
-    return evolve(pairs, same=pairs.same & ~within(pairs.left, pairs.right, sources))
+    disputed = held[pairs.left] != held[pairs.right]
+    return evolve(pairs, firm=pairs.firm & disputed, doubt=pairs.doubt & disputed)
 
 
 def _with_told(weighed: Weighed, sure: Told) -> Weighed:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import polars as pl
 
+from crmkit.dedup.columnar.finding import Portion
 from crmkit.dedup.columnar.tables import Label, check_sources, find_duplicates
 from crmkit.dedup.duplicates import Duplicates
 from crmkit.dedup.model import Model
@@ -20,6 +22,9 @@ def find_among_rows(
     schema: Schema = CUSTOMER,
     model: Model | None = None,
     labels: Iterable[Label] = (),
+    learning: bool = True,
+    fresh: Collection[str] | None = None,
+    near: Collection[str] = (),
     duplicate_free: Collection[str] = (),
     min_probability: float | None = None,
     region: str | None = None,
@@ -33,6 +38,10 @@ def find_among_rows(
             somebody, or reaches her.
         model: how to find them; the shipped model when None.
         labels: pairs of refs that a person judged, and whether they are the same.
+        learning: whether weights may follow what the person said.
+        fresh: refs of the rows that are new, when the others were searched before: then only pairs with a new row are
+            found.
+        near: refs of the other rows that these may be; what is left only tells which contacts are whose.
         duplicate_free: sources that have nobody twice; no cluster holds two rows of one of them.
         min_probability: probability from which a pair is "same"; the model's when None.
         region: two-letter country code, for national phone numbers.
@@ -57,11 +66,18 @@ def find_among_rows(
         sources=sources,
         model=model,
         labels=labels,
+        learning=learning,
+        portion=None if fresh is None else _portion(rows, fresh, near),
         duplicate_free=duplicate_free,
         min_probability=min_probability,
         region=region,
         progress=progress,
     )
+
+
+def _portion(rows: Sequence[CleanRecord], fresh: Collection[str], near: Collection[str]) -> Portion:
+    new = np.array([row.ref in fresh for row in rows], np.bool_)
+    return Portion(new, new | np.array([row.ref in near for row in rows], np.bool_))
 
 
 def _dtype(column: str, own: Collection[str]) -> pl.DataType:

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from crmkit.dedup.columnar.encoding import encode
 from crmkit.dedup.columnar.evidence import FoundEvidence
-from crmkit.dedup.columnar.finding import Found, find
+from crmkit.dedup.columnar.finding import Found, Portion, find
 from crmkit.dedup.columnar.naming import Names, Places, name_pairs, name_records
 from crmkit.dedup.columnar.ordering import Ints
 from crmkit.dedup.columnar.profiling import without_junk
@@ -34,8 +34,10 @@ def find_duplicates(
     sources: pl.Series | None = None,
     model: Model | None = None,
     labels: Iterable[Label] = (),
+    learning: bool = True,
     duplicate_free: Collection[str] = (),
     min_probability: float | None = None,
+    portion: Portion | None = None,
     region: str | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Duplicates[pl.DataFrame]:
@@ -50,8 +52,10 @@ def find_duplicates(
         model: how to find them; the shipped model when None.
         labels: pairs that a person judged: left id, right id, whether they are the same. Unless `min_probability` is
             given, enough of them correct weights and gates too; see `crmkit.dedup.judgements`.
+        learning: whether they may.
         duplicate_free: sources that have nobody twice; no cluster holds two records of one of them.
         min_probability: probability from which a pair is "same"; the model's when None.
+        portion: the rows that the search is about; all of them when None.
         region: two-letter country code, for national phone numbers and dates.
         progress: told about each step.
 
@@ -68,11 +72,19 @@ def find_duplicates(
     features = without_junk(features)
     called = {column: target.name if isinstance(target, SemanticType) else target for column, target in fields.items()}
     sure = [(_known(places, left), _known(places, right), bool(same)) for left, right, same in labels]
-    learning = min_probability is None
     named = frame[source_column] if source_column is not None else sources
     numbers = _numbered_sources(named, duplicate_free)
     _check_told(sure, numbers)
-    found = find(features, frame.height, model=chosen, sure=sure, learning=learning, sources=numbers, tell=progress)
+    found = find(
+        features,
+        frame.height,
+        model=chosen,
+        sure=sure,
+        learning=learning and min_probability is None,
+        sources=numbers,
+        portion=portion,
+        tell=progress,
+    )
     shown = np.flatnonzero(found.verdicts() != "never")
     verdicts = pl.Series(found.verdicts()[shown].tolist(), dtype=pl.String)
     return Duplicates(
