@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from attrs import evolve
 
-from crmkit.dedup.columnar import finding, threads
+from crmkit.dedup.columnar import judging, threads
 from crmkit.dedup.frames import dedupe
 from crmkit.dedup.model import Model
 from crmkit.dedup.page import duplicates_page
@@ -52,7 +52,7 @@ def groups(clusters):
 def test_any_size_of_chunks_gives_identical_results(monkeypatch, chunk):
     frame = slips()
     whole = found_of(frame, model=PLANNED)
-    monkeypatch.setattr(finding, "CHUNK", chunk)
+    monkeypatch.setattr(judging, "CHUNK", chunk)
     for one, other in zip(whole, found_of(frame, model=PLANNED), strict=True):
         assert one.equals(other) if isinstance(one, pl.DataFrame) else one == other
 

@@ -3,8 +3,9 @@
 import numpy as np
 import numpy.typing as npt
 
-from crmkit.dedup.columnar.finding import Found, Judged
+from crmkit.dedup.columnar.finding import Found
 from crmkit.dedup.columnar.gating import FREE
+from crmkit.dedup.columnar.scorer import Judged
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from crmkit.dedup.columnar.compare import MISSING
-from crmkit.dedup.columnar.finding import Scorer
 from crmkit.dedup.columnar.gating import FREE
+from crmkit.dedup.columnar.scorer import Scorer
 from crmkit.dedup.columnar.showing import breakdown
 from crmkit.dedup.explanation import Explanation, Reason
 

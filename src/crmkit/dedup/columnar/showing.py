@@ -8,9 +8,10 @@ import numpy as np
 import polars as pl
 
 from crmkit.dedup.columnar.compare import MISSING, Compared
-from crmkit.dedup.columnar.finding import Found, Scorer
+from crmkit.dedup.columnar.finding import Found
 from crmkit.dedup.columnar.gating import FREE
 from crmkit.dedup.columnar.score import bits, level_bits
+from crmkit.dedup.columnar.scorer import Scorer
 from crmkit.dedup.explainable import Link
 
 

@@ -12,13 +12,14 @@ from crmkit.dedup.columnar.background import NAMES_AT_ONCE, says_household
 from crmkit.dedup.columnar.blocks import Candidates
 from crmkit.dedup.columnar.encoding import Encoded, canonical_order, reorder
 from crmkit.dedup.columnar.explaining import explain
-from crmkit.dedup.columnar.finding import Scorer, group_some, weighing
 from crmkit.dedup.columnar.freezing import thaw
 from crmkit.dedup.columnar.gating import holding
+from crmkit.dedup.columnar.judging import group_some
 from crmkit.dedup.columnar.online.levels import given_name
 from crmkit.dedup.columnar.online.parts import NAMES, Part
 from crmkit.dedup.columnar.online.sight import Shared, Sight, Situation
 from crmkit.dedup.columnar.online.weighing import Meant, Weighed
+from crmkit.dedup.columnar.scorer import Scorer, weighing
 from crmkit.dedup.explanation import Explanation
 from crmkit.dedup.features import Read, has_many
 from crmkit.dedup.gates import Gate
