@@ -63,10 +63,7 @@ def near(backend: Backend, reader: EntryReader, entry: Entry) -> Near:
     Of those who share a key with too many others, only they are looked at who share a finer one too; and where that is
     missing, or too many share it as well, the first of them.
     """
-    terms = reader.terms(entry)
-    found, unseen = _found(backend, terms)
-    rows = {one.key: reader.load(one.body) for one in backend.scan(MATCHING, keys=found)} if found else {}
-    return Near(rows, unseen)
+    return near_any(backend, reader, [entry])
 
 
 def _found(backend: Backend, terms: Sequence[Term]) -> tuple[set[str], tuple[Unseen, ...]]:
