@@ -6,16 +6,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from crmkit.dedup.columnar.online.bounding_single import SHARE_OF_ONE
+from crmkit.dedup.columnar.online.bounding_single import meet
 from crmkit.dedup.columnar.online.parts import NAMES, Part
 from crmkit.dedup.columnar.online.prints import (
     DOUBLED,
     ENDS,
     FIRST,
-    LENGTH,
-    LETTERS,
     LISTED,
-    LONGEST,
     ODD,
     STARTS,
     Printed,
@@ -91,12 +88,8 @@ class NameBounds:
     def _unlike(self, mine: Printed, letters: Printed, ends: Printed) -> tuple[Array, Array, Array]:
         """Tell where unequal names may be short forms or anything else, typos, or similar."""
         own, own_ends = mine[:, 1], mine[:, 2]
-        more, less = np.bitwise_count(own & ~letters & LETTERS), np.bitwise_count(letters & ~own & LETTERS)
-        length = ((own >> LENGTH) & LONGEST).astype(np.int8)
-        lengths = ((letters >> LENGTH) & LONGEST).astype(np.int8)
-        slips = np.maximum(np.maximum(more, less), np.abs(lengths - length))
-        shared = np.minimum(length - more.astype(np.int8), lengths - less.astype(np.int8))
-        alike = shared * (SHARE_OF_ONE[length] + SHARE_OF_ONE[lengths])
+        more, less, longer, _, alike = meet(own, letters)
+        slips = np.maximum(np.maximum(more, less), longer)
         apart = ends ^ own_ends
         begins = ((apart & FIRST) == 0).astype(np.int8) + ((apart & STARTS) == 0)
         short = ((apart & STARTS) == 0) | ((apart & ENDS) == 0)

@@ -24,11 +24,12 @@ from crmkit.dedup.packing import Row, values_of
 
 Floats = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.bool_]
+Bytes = npt.NDArray[np.int8]
 
 MARKERS: Final = (mark_plain, mark_postcode, mark_words)
 """What prints the values of features that are bounded here."""
 
-SHARE_OF_ONE: Final = np.array([0.0, *(1 / length for length in range(1, LONGEST + 1))])
+_SHARE_OF_ONE: Final = np.array([0.0, *(1 / length for length in range(1, LONGEST + 1))])
 
 _NIBBLES: Final = np.uint32(0x11111111)
 _AREA: Final = np.uint32(0x0FFF0000)
@@ -75,6 +76,21 @@ class SingleBounds:
         return dict(zip(self._groups, sums, strict=True))
 
 
+def meet(own: Printed, others: Printed) -> tuple[Bytes, Bytes, Bytes, Bytes, Floats]:
+    """Set prints of letters and length against those of others.
+
+    Returns:
+        how many letters only one has, and only the other; how much longer one is; how many letters at most are matched;
+        and the sum of the shares of both that these are.
+    """
+    more, less = (
+        np.bitwise_count(one & ~other & LETTERS).astype(np.int8) for one, other in ((own, others), (others, own))
+    )
+    length, lengths = (((one >> LENGTH) & LONGEST).astype(np.int8) for one in (own, others))
+    shared = np.minimum(length - more, lengths - less)
+    return more, less, np.abs(length - lengths), shared, shared * (_SHARE_OF_ONE[length] + _SHARE_OF_ONE[lengths])
+
+
 class _Words:
     """Bounds what unequal texts weigh, by their letters.
 
@@ -93,13 +109,8 @@ class _Words:
     def most(self, mine: Sequence[int], printed: Printed) -> Floats:
         """Give the bits at most of every text with those of every record."""
         own, letters = np.array(mine, np.uint32)[:, None], printed[self._columns]
-        more, less = (
-            np.bitwise_count(one & ~other & LETTERS).astype(np.int8) for one, other in ((own, letters), (letters, own))
-        )
-        length, lengths = (((one >> LENGTH) & LONGEST).astype(np.int8) for one in (own, letters))
-        shared = np.minimum(length - more, lengths - less)
-        alike = shared * (SHARE_OF_ONE[length] + SHARE_OF_ONE[lengths])
-        slip = (np.maximum(more, less) <= 1) & (np.abs(length - lengths) <= MOST_WORDS)
+        more, less, longer, shared, alike = meet(own, letters)
+        slip = (np.maximum(more, less) <= 1) & (longer <= MOST_WORDS)
         rest = np.minimum(more, less)
         near, similar = alike >= self._alike[0], alike >= self._alike[1]
         near |= slip | ((own | letters) & ODD != 0) | (self._may_contain & _contained(rest, shared, _HARDLY_MORE))
@@ -116,7 +127,7 @@ _HARDLY_MORE: Final = 2 * (1 - 0.95) / 0.95
 _SOME_MORE: Final = 2 * (1 - 0.80) / 0.80
 
 
-def _contained(rest: npt.NDArray[np.int8], shared: npt.NDArray[np.int8], share: float) -> Truth:
+def _contained(rest: Bytes, shared: Bytes, share: float) -> Truth:
     """Tell whether one text may hold the words of the other, but for a share of the letters of these words."""
     contained: Truth = (rest == 0) | (rest + 1 <= share * shared + _ROUNDING)
     return contained

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from hashlib import blake2b
@@ -242,25 +242,35 @@ class Living:
         row = self._packing.row(self._lines.of(place))
         return self._contacts.without_junk(row, self._packing) if self._contacts.junk else row
 
-    def _shared(self, query: Read, others: Collection[Read], *, but: int | None) -> dict[str, frozenset[str]]:
+    def _shared(self, query: Read, others: Collection[Read], *, but: int | None) -> Shared:
         """Choose the contacts of a record that a household is seen to share, of those that the others have too."""
-        shared: dict[str, frozenset[str]] = {}
-        for name in CONTACTS:
-            held = {value for value in query.get(name, ()) if any(value in other.get(name, ()) for other in others)}
-            holders = {value: [query, *self._contacts.holders((name, value), _HOLDERS, but=but)] for value in held}
-            shared[name] = frozenset(value for value in held if self._pairing.share(value, holders[value]))
-        return shared
+        return {
+            name: self._of_households(
+                name,
+                {value for value in query.get(name, ()) if any(value in other.get(name, ()) for other in others)},
+                beside=[query],
+                but=but,
+            )
+            for name in CONTACTS
+        }
 
     def _shared_among(self, reads: Sequence[Read]) -> Shared:
         """Choose the contacts that some records have in common and a household is seen to share."""
-        shared = {}
-        for name in CONTACTS:
-            held = Counter(value for read in reads for value in set(read.get(name, ())))
-            several = {
-                value: self._contacts.holders((name, value), _HOLDERS) for value, count in held.items() if count > 1
-            }
-            shared[name] = frozenset(value for value, holders in several.items() if self._pairing.share(value, holders))
-        return shared
+        held = {name: Counter(value for read in reads for value in set(read.get(name, ()))) for name in CONTACTS}
+        return {
+            name: self._of_households(name, [value for value, count in counts.items() if count > 1])
+            for name, counts in held.items()
+        }
+
+    def _of_households(
+        self, name: str, values: Iterable[str], *, beside: Sequence[Read] = (), but: int | None = None
+    ) -> frozenset[str]:
+        """Choose the values of a contact that a household is seen to share, some holders beside those who are here."""
+        return frozenset(
+            value
+            for value in values
+            if self._pairing.share(value, [*beside, *self._contacts.holders((name, value), _HOLDERS, but=but)])
+        )
 
     @contextmanager
     def _understanding(self, said: Meanings) -> Iterator[None]:
