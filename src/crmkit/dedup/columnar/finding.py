@@ -1,6 +1,7 @@
 """The whole way from encoded features to judged pairs and clusters."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ from crmkit.dedup.columnar.copies import Copies, find_copies
 from crmkit.dedup.columnar.encoding import Encoded, canonical_order, reorder
 from crmkit.dedup.columnar.freezing import freeze, known_features, thaw
 from crmkit.dedup.columnar.gating import FREE
-from crmkit.dedup.columnar.grouping import Grouped, Told, held_together
+from crmkit.dedup.columnar.grouping import Grouped, Told, held_together, told
 from crmkit.dedup.columnar.hindsight import held_back
 from crmkit.dedup.columnar.judging import Tell, judge_and_group, say
 from crmkit.dedup.columnar.learning import learn
@@ -83,8 +84,7 @@ class Found:
         apart = self.clusters[left] != self.clusters[right]
         verdict[apart & (verdict == "same")] = "related"
         held = held_together(len(self.clusters), self.told)
-        apart_by_word = np.array([sides for *sides, same in self.told if not same], np.int64).reshape(-1, 2)
-        judged = np.isin(pack(left, right), pack(*apart_by_word.T))
+        judged = np.isin(pack(left, right), pack(*told(self.told, same=False)))
         if held is not None:
             judged |= held[left] == held[right]
         judged &= verdict == "possible"
@@ -137,31 +137,15 @@ def find(
     if portion is not None:
         themselves += np.flatnonzero(~portion.fresh).tolist()
     copies = find_copies(features, records, more_than=model.block_cap, but=themselves)
+    search = partial(_find, model=model, learning=learning, tell=tell)
     if len(copies.kept) == records:
-        return _find(
-            features,
-            records,
-            model=model,
-            sure=sure,
-            learning=learning,
-            sources=sources,
-            portion=portion,
-            tell=tell,
-        )
+        return search(features, records, sure=sure, sources=sources, portion=portion)
     place = np.cumsum(copies.stand_for == np.arange(records)) - 1
     known = [(int(place[left]), int(place[right]), same) for left, right, same in sure]
     distinct = reorder(features, copies.kept)
     kept = None if sources is None else sources[copies.kept]
-    found = _find(
-        distinct,
-        len(copies.kept),
-        model=model,
-        sure=known,
-        learning=learning,
-        sources=kept,
-        portion=None if portion is None else portion.only(copies.kept),
-        tell=tell,
-    )
+    some = None if portion is None else portion.only(copies.kept)
+    found = search(distinct, len(copies.kept), sure=known, sources=kept, portion=some)
     return evolve(_with_copies(found, features, copies), told=tuple(sure))
 
 

@@ -203,8 +203,13 @@ def _across(pairs: Weighed, sources: Ints | None, fresh: Bools | None, bound: In
 
 def held_together(records: int, sure: Told) -> Ints | None:
     """Give per record the smallest one that a person's word holds it together with; None where no word does."""
-    same = np.array([sides for *sides, yes in sure if yes], np.int64).reshape(-1, 2)
-    return components(records, same[:, 0], same[:, 1]) if len(same) else None
+    left, right = told(sure, same=True)
+    return components(records, left, right) if len(left) else None
+
+
+def told(sure: Told, *, same: bool) -> Ints:
+    """Give the left and the right records of the pairs of which a person said that they are the same, or are not."""
+    return np.array([sides for *sides, yes in sure if yes == same], np.int64).reshape(-1, 2).T
 
 
 def _undisputed(pairs: Weighed, held: Ints | None) -> Weighed:

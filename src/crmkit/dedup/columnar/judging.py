@@ -7,7 +7,17 @@ import numpy as np
 
 from crmkit.dedup.columnar.blocks import Candidates, pack
 from crmkit.dedup.columnar.compare import Ints, compare
-from crmkit.dedup.columnar.grouping import Grouped, Told, Weighed, components, group, held_together, settled, within
+from crmkit.dedup.columnar.grouping import (
+    Grouped,
+    Told,
+    Weighed,
+    components,
+    group,
+    held_together,
+    settled,
+    told,
+    within,
+)
 from crmkit.dedup.columnar.ordering import Bools
 from crmkit.dedup.columnar.score import Floats
 from crmkit.dedup.columnar.scorer import Judged, Scorer
@@ -99,8 +109,7 @@ def _judge_all(scorer: Scorer, pairs: Candidates, tell: Tell | None) -> Iterator
 def _contradictions(scorer: Scorer, pairs: Candidates, judged: Judged, sure: Told, records: int) -> Judged:
     """Judge the other candidates that pairs which are the same join by a roundabout way, and keep what they part."""
     same = judged.verdict == "same"
-    told = np.array([sides for *sides, yes in sure if yes], np.int64).reshape(-1, 2)
-    left, right = np.append(judged.left[same], told[:, 0]), np.append(judged.right[same], told[:, 1])
+    left, right = np.concatenate([[judged.left[same], judged.right[same]], told(sure, same=True)], axis=1)
     whole = components(records, left, right)
     near = np.flatnonzero(whole[pairs.left] == whole[pairs.right])
     near = near[~np.isin(pack(pairs.left[near], pairs.right[near]), pack(judged.left, judged.right))]
