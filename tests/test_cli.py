@@ -174,6 +174,20 @@ def test_dedupe_of_several_files_names_file_and_line(run, here):
     assert "(till.csv)" in (here / "page.html").read_text("utf-8")
 
 
+def test_files_and_sources_that_have_nobody_twice_are_named(run, base, here):
+    (here / "till.csv").write_text("Mail,Vorname,Nachname\nanna@example.org,Anna,Müller\n", "utf-8")
+    code, out, err = run("dedupe", "people.csv", "till.csv", "--duplicate-free", "people.csv")
+    assert code == 0, err
+    clusters = [row["cluster"] for row in rows_of(out) if row["file"] == "people.csv"]
+    assert len(set(clusters)) == len(clusters)
+    code, _, err = run("dedupe", "people.csv", "till.csv", "--duplicate-free", "peple.csv")
+    assert (code, "people.csv" in err) == (2, True)
+    assert run("dedupe", "people.csv", "--duplicate-free", "people.csv")[0] == 2
+    code, _, err = run("merge", "--dry-run", "--duplicate-free", "peple")
+    assert (code, "people" in err) == (2, True)
+    assert run("merge", "--duplicate-free", "people")[1] == "merge: 0 judgements made 4 customers 4\n"
+
+
 def test_dedupe_writes_a_page_to_judge_on_and_takes_what_it_saved(run, here):
     code, _, err = run("dedupe", "people.csv", "--region", "CH", "--review", "review.html", "--language", "fr")
     assert code == 0, err

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crmkit.cli.options import BASE, FIELD, FILES, JSON, OUT, REGION
+from crmkit.cli.options import BASE, DUPLICATE_FREE, FIELD, FILES, JSON, OUT, REGION
 from crmkit.cli.speaking import put, say, showing
 from crmkit.cli.tables import fields_of, parted, read_tables, said_fields
 from crmkit.exceptions import CallError, StoreError
@@ -69,12 +69,13 @@ def load(
 @click.option(
     "--since-last", is_flag=True, help="Look only at rows that came since the last merge, and whom they may be."
 )
+@DUPLICATE_FREE
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
-def merge(url: str, region: str | None, since_last: bool, dry_run: bool) -> None:
+def merge(url: str, region: str | None, since_last: bool, duplicate_free: tuple[str, ...], dry_run: bool) -> None:
     """Find the rows of a base that are the same party, and hold them together as one customer."""
     with _existing(url, region=region) as base:
         with showing() as progress:
-            found = base.find_duplicates(since_last=since_last, progress=progress)
+            found = base.find_duplicates(since_last=since_last, duplicate_free=duplicate_free, progress=progress)
         say(str(found))
         put(base.merge(found, dry_run=dry_run))
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import click
 
-from crmkit.cli.options import FIELD, FILES, JSON, LANGUAGE, OUT, REGION
+from crmkit.cli.options import DUPLICATE_FREE, FIELD, FILES, JSON, LANGUAGE, OUT, REGION
 from crmkit.cli.speaking import put, put_rows, say, showing
 from crmkit.cli.tables import columns_of, fields_of, read_tables, said_fields
 from crmkit.exceptions import UnknownNameError
@@ -88,6 +88,7 @@ def clean(file: Path, fields: tuple[str, ...], region: str | None, out: Path | N
 @click.option("--review", type=click.Path(path_type=Path), help="Also write a page to judge the possible ones on.")
 @click.option("--judgements", type=click.Path(path_type=Path), help="File that such a page saved; what it says holds.")
 @LANGUAGE
+@DUPLICATE_FREE
 @click.option("--min-probability", type=click.FloatRange(0, 1), help="Call two rows the same from here on.")
 def dedupe(
     files: tuple[Path, ...],
@@ -99,6 +100,7 @@ def dedupe(
     review: Path | None,
     judgements: Path | None,
     language: Literal["en", "fr"],
+    duplicate_free: tuple[str, ...],
     min_probability: float | None,
 ) -> None:
     """Find the rows that are the same party; write every row with the cluster it belongs to.
@@ -122,6 +124,7 @@ def dedupe(
             "fields": chosen,
             "id_column": id_column,
             "labels": read_judgements(judgements) if judgements else None,
+            "duplicate_free": duplicate_free,
             "region": region,
             "min_probability": min_probability,
             "progress": progress,

@@ -33,3 +33,6 @@ FIELD = click.option(
     metavar="COLUMN=TYPE",
     help="What a column is, or COLUMN= for one that says nothing; the others are guessed.",
 )
+DUPLICATE_FREE = click.option(
+    "--duplicate-free", multiple=True, metavar="SOURCE", help="Source that has nobody twice; of files, the file's name."
+)
