@@ -3,12 +3,14 @@
 import random
 
 import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 from attrs import evolve
 
 from crmkit.dedup.columnar import judging, threads
-from crmkit.dedup.frames import dedupe
+from crmkit.dedup.frames import dedupe, link
+from crmkit.dedup.index import Index
 from crmkit.dedup.model import Model
 from crmkit.dedup.page import duplicates_page
 from crmkit.exceptions import CallError
@@ -119,6 +121,20 @@ def test_bad_input_gets_an_answer(name):
     found = dedupe(frame, fields={column: column for column in frame.columns})
     assert found.clusters.height == frame.height
     assert found.customers_found == customers
+
+
+@pytest.mark.parametrize("odd", [5, 10**40, 1.5, b"Muster", ["Muster"], {"a": 1}, object(), True, "\ud800", None])
+def test_a_column_of_several_kinds_is_read_by_what_its_cells_are_as_text(odd):
+    cells = {"family_name": ["Muster", "Mus\udffftersen", odd], "email": ["a@example.org", "b@example.org", odd]}
+    frame = pd.DataFrame(cells, dtype=object)
+    found = dedupe(frame, fields={name: name for name in cells})
+    assert len(found.clusters) == 3
+    assert found.customers_found == 3
+    linked = link({"one": frame, "other": frame}, fields={name: name for name in cells})
+    assert groups(pl.DataFrame(linked.clusters)) >= {frozenset({"0"}), frozenset({"1"})}
+    rows = [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
+    index = Index(found.model, rows, fields={name: name for name in cells})
+    assert [one.id for one in index.match({"family_name": "Must\ud800ersen", "email": "b@example.org"})] == [1]
 
 
 def test_a_block_of_everybody_is_told_and_not_compared():

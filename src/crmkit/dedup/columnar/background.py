@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 from attrs import field, frozen
 
 from crmkit.dedup.columnar.date_comparator import date
@@ -51,7 +50,7 @@ def read_background(features: Mapping[str, Encoded]) -> Background:
     """Look at all records once; the last place of every array stands for a missing value."""
     given, family = features.get("given"), features.get("family")
     if given is None:
-        return Background(families=np.zeros(len(family.values) + 1 if family else 1, np.bool_))
+        return Background(families=np.zeros(len(family.vocabulary) + 1 if family else 1, np.bool_))
     brief = np.array([*(len(value) == 1 for value in given.values), True])
     listed = np.array([*(len(value) > 1 and bool(nickname_groups(value)) for value in given.values), False])
     bearers = _bearers(given, family)
@@ -70,7 +69,7 @@ def name_keys(features: Mapping[str, Encoded], records: Ints) -> Ints:
     if not {"given", "family"} <= features.keys():
         return np.full(len(records), -1, np.int64)
     given, family = (features[name].first[records].astype(np.int64) for name in ("given", "family"))
-    return np.where((given >= 0) & (family >= 0), given * np.int64(len(features["family"].values)) + family, -1)
+    return np.where((given >= 0) & (family >= 0), given * np.int64(len(features["family"].vocabulary)) + family, -1)
 
 
 def _namesakes(features: Mapping[str, Encoded]) -> Ints:
@@ -130,10 +129,10 @@ def _crowded(features: Mapping[str, Encoded], given: Encoded, brief: Bools) -> I
 def _bearers(name: Encoded, other: Encoded | None) -> Ints:
     """Count the people that bear each name, as the other part of their names tells."""
     if other is None:
-        return np.zeros(len(name.values) + 1, np.int64)
+        return np.zeros(len(name.vocabulary) + 1, np.int64)
     both = (name.first >= 0) & (other.first >= 0)
     used = _held(name.first[both], other.first[both])[0]
-    bearers: Ints = np.bincount(used, minlength=len(name.values) + 1)
+    bearers: Ints = np.bincount(used, minlength=len(name.vocabulary) + 1)
     return bearers
 
 
@@ -145,7 +144,7 @@ def _slips(given: Encoded, bearers: Ints) -> Bools:
         if count >= _PEOPLE * _COMMONER:
             for shape in _shapes(value):
                 commonest[shape] = max(commonest.get(shape, 0), count)
-    slips = np.zeros(len(given.values) + 1, np.bool_)
+    slips = np.zeros(len(given.vocabulary) + 1, np.bool_)
     for place, (value, count) in enumerate(zip(given.values, counts, strict=True)):
         if count >= _PEOPLE and len(value) > _LETTERS:
             slips[place] = any(commonest.get(shape, 0) >= _COMMONER * count for shape in _shapes(value))
@@ -169,8 +168,7 @@ def says_household(contact: str) -> bool:
 def shared_contacts(contact: Encoded, given: Encoded, brief: Bools) -> Bools:
     """Find the contacts that say so, or whose holders have given names of which neither can stand for the other."""
     record, column = np.nonzero((contact.codes >= 0) & ~brief[given.first][:, None])
-    said = pl.Series(contact.values, dtype=pl.String).str.contains(_FAMILY)
-    shared = np.append(said.to_numpy(), False)
+    shared = np.append(contact.vocabulary.column.str.contains(_FAMILY).to_numpy(), False)
     contacts, names = _held(contact.codes[record, column], given.first[record])
     for step in range(1, NAMES_AT_ONCE):
         places = np.flatnonzero(contacts[:-step] == contacts[step:])

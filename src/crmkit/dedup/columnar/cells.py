@@ -102,17 +102,21 @@ def as_column(cells: Sequence[object] | pl.Series) -> pl.Series:
     >>> as_column(["a", 1, None, ["b", 2]]).to_list()
     [['a'], ['1'], None, ['b', '2']]
     """
-    if isinstance(cells, pl.Series):
-        return cells
     try:
-        return pl.Series(cells)
+        column = cells if isinstance(cells, pl.Series) else pl.Series(cells)
+        if column.dtype != pl.Object:
+            return column
     except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
         pass
     if not any(isinstance(cell, list) for cell in cells):
-        return pl.Series([None if cell is None else str(cell) for cell in cells], dtype=pl.String)
+        return pl.Series(list(map(written_out, cells)), dtype=pl.String)
     lists = [cell if isinstance(cell, list) or cell is None else [cell] for cell in cells]
-    texts = [None if one is None else [None if cell is None else str(cell) for cell in one] for one in lists]
-    return pl.Series(texts, dtype=pl.List(pl.String))
+    return pl.Series([None if one is None else list(map(written_out, one)) for one in lists], dtype=pl.List(pl.String))
+
+
+def written_out(cell: object) -> str | None:
+    """Write a cell as text, without halves of surrogate pairs, which no column can hold."""
+    return None if cell is None else str(cell).encode("utf-8", "ignore").decode("utf-8")
 
 
 def as_texts(values: pl.Series) -> pl.Series:

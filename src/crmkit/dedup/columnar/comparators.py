@@ -5,6 +5,7 @@ from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
@@ -146,10 +147,10 @@ def _near_organisation(pairs: Glance) -> Levels:
     )
 
 
-def _words_held(texts: Sequence[str]) -> npt.NDArray[np.uint64]:
+def _words_held(texts: pl.Series) -> npt.NDArray[np.uint64]:
     """Mark the words of texts, as bits; one that says a word twice may hold any."""
     marks = np.zeros(len(texts), np.uint64)
-    for place, text in enumerate(texts):
+    for place, text in enumerate(texts.to_list()):
         held = text.split()
         several = len(set(held)) < len(held)
         marks[place] = ANY if several else mark(frozenset(crc32(word.encode("utf-8", "replace")) for word in held))

@@ -159,18 +159,18 @@ def _first_of(encoded: Encoded, known: Codes, new: Codes) -> Codes:
     """Give of two values that both sides share the one that comes first in the alphabet."""
     both = np.flatnonzero((known >= 0) & (known != new))
     if len(both):
-        texts = encoded.vocabulary.texts
-        new[both] = np.where(np.asarray(texts[known[both]] < texts[new[both]], np.bool_), known[both], new[both])
+        one, other = (encoded.vocabulary.some(codes[both]) for codes in (known, new))
+        new[both] = np.where(np.asarray(one < other, np.bool_), known[both], new[both])
     return new
 
 
 def _of_texts(one: Encoded, other: Encoded, comparison: Comparison, mine: Codes, theirs: Codes) -> Levels:
     """Compare each pair of values, once where pairs can be expected to come again."""
-    if len(other.values) > len(mine) // _SELDOM or comparison.comparator in _QUICK:
+    if len(other.vocabulary) > len(mine) // _SELDOM or comparison.comparator in _QUICK:
         return _of_pairs(one, other, comparison, mine, theirs)
     if one is other:
         mine, theirs = np.minimum(mine, theirs), np.maximum(mine, theirs)
-    width = np.int64(len(other.values) + 1)
+    width = np.int64(len(other.vocabulary) + 1)
     pairs, place = distinct_places(mine.astype(np.int64) * width + theirs)
     return _of_pairs(one, other, comparison, pairs // width, pairs % width)[place]
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from crmkit.dedup.columnar.closeness import Levels, Texts, choose
 from crmkit.dedup.columnar.glance import Glance
@@ -45,8 +46,8 @@ def _neighbours_turned(pairs: Glance, unlike: npt.NDArray[np.uint64]) -> Bools:
     return turned
 
 
-def _digits(texts: Texts) -> npt.NDArray[np.uint64]:
-    joined = "".join([text if len(text) == 8 else text[:8].ljust(8, "0") for text in texts]).encode("ascii", "replace")
+def _digits(texts: pl.Series) -> npt.NDArray[np.uint64]:
+    joined = texts.str.head(8).str.pad_end(8, "0").str.join("").item().encode("ascii", "replace")
     return (np.frombuffer(joined, np.uint8) - np.uint8(48)).view("<u8")
 
 

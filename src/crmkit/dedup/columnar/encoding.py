@@ -8,11 +8,11 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from attrs import Factory, evolve, field, frozen
+from attrs import evolve, field, frozen
 
 from crmkit.dedup.columnar.cells import Column, as_column, coded, first_words, read_column
 from crmkit.dedup.columnar.ordering import Ints, distinct_places, mix
-from crmkit.dedup.columnar.spelling import Spelt, Vocabulary
+from crmkit.dedup.columnar.spelling import Spelt, Vocabulary, hashes
 from crmkit.dedup.columnar.threads import in_threads
 from crmkit.dedup.features import FEATURES, OWN, Target, own_type, read_cell, read_own
 from crmkit.dedup.learned import Learned
@@ -28,6 +28,10 @@ _DOUBT = 0.5
 _SURELY = 8.0
 
 
+def _vocabulary(texts: Vocabulary | Sequence[str]) -> Vocabulary:
+    return texts if isinstance(texts, Vocabulary) else Vocabulary(texts)
+
+
 @frozen(eq=False)
 class Encoded:
     """One feature of all records.
@@ -35,25 +39,26 @@ class Encoded:
     Attributes:
         name: the feature.
         codes: shape (records, values at most); -1 is missing.
-        values: code to folded value.
+        vocabulary: code to folded value, with what was found out about each of them.
         as_type: the semantic type that compares values; None for the features that crmkit knows.
         meant: code to canonical value, where a type compares them.
-        vocabulary: the values again, with what was found out about each of them.
     """
 
     name: str
     codes: Codes
-    values: tuple[str, ...]
+    vocabulary: Vocabulary = field(converter=_vocabulary, repr=False)
     as_type: SemanticType[Any] | None = None
     meant: tuple[Any, ...] = ()
-    vocabulary: Vocabulary = field(
-        default=Factory(lambda self: Vocabulary(self.values), takes_self=True), repr=False, kw_only=True
-    )
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Code to folded value."""
+        return self.vocabulary.values
 
     @cached_property
     def holders(self) -> npt.NDArray[np.float64]:
         """How many records have each value."""
-        return np.bincount(self.codes[self.codes >= 0], minlength=len(self.values)).astype(float)
+        return np.bincount(self.codes[self.codes >= 0], minlength=len(self.vocabulary)).astype(float)
 
     @property
     def first(self) -> Codes:
@@ -131,7 +136,7 @@ def encode(
         codes = _many(found[name]) if many else _one(found[name])
         vocabulary = vocabularies[name]
         meant = tuple(map(meanings[name].get, vocabulary.values)) if name in meanings else ()
-        encoded[name] = Encoded(name, codes, vocabulary.values, types.get(name), meant, vocabulary=vocabulary)
+        encoded[name] = Encoded(name, codes, vocabulary, types.get(name), meant)
     return encoded
 
 
@@ -148,17 +153,13 @@ def canonical_order(encoded: Mapping[str, Encoded], records: int) -> Ints:
 
 def content_hashes(encoded: Mapping[str, Encoded], records: int) -> npt.NDArray[np.uint64]:
     """Hash all that was read of each record, whatever other records there are, and in whatever order values stand."""
-    hashes = np.zeros(records, np.uint64)
+    found = np.zeros(records, np.uint64)
     for name, one in encoded.items():
         feature = np.array(crc32(name.encode()), np.uint64)
-        values = np.append(mix(one.vocabulary.take(_hashed), feature), np.uint64(0))
+        values = np.append(mix(one.vocabulary.describe(hashes), feature), np.uint64(0))
         for column in one.codes.T:
-            hashes += values[column]
-    return hashes
-
-
-def _hashed(texts: pl.Series) -> npt.NDArray[np.uint64]:
-    return texts.hash(seed=1).to_numpy()
+            found += values[column]
+    return found
 
 
 def reorder(encoded: Mapping[str, Encoded], order: Ints) -> dict[str, Encoded]:
@@ -179,7 +180,7 @@ def _vocabularies(columns: Mapping[str, Column]) -> tuple[dict[str, Vocabulary],
     vocabularies: dict[str, Vocabulary] = {}
     tables: dict[str, dict[str, Codes]] = {}
     for distinct_texts, coded_tables in in_threads(coded, shared.values()):
-        vocabulary = Vocabulary(distinct_texts.to_list(), distinct_texts)
+        vocabulary = Vocabulary(distinct_texts)
         for (feature, column), table in coded_tables.items():
             vocabularies[feature] = vocabulary
             tables.setdefault(feature, {})[column] = table
@@ -210,7 +211,7 @@ def _straighten(found: dict[str, list[Codes]], names: Vocabulary) -> None:
     if "given" not in found or "family" not in found:
         return
     given, family = _one(found["given"])[:, 0], _one(found["family"])[:, 0]
-    words = names.take(first_words)
+    words = names.describe(first_words)
     word = np.append(words.places, np.int32(-1))
     used = len(words.values)
     both = (given >= 0) & (family >= 0)

@@ -17,7 +17,7 @@ from crmkit.dedup.columnar.grouping import Grouped, Told, held_together, told
 from crmkit.dedup.columnar.hindsight import held_back
 from crmkit.dedup.columnar.judging import Tell, judge_and_group, say
 from crmkit.dedup.columnar.learning import learn
-from crmkit.dedup.columnar.ordering import Bools, distinct_places
+from crmkit.dedup.columnar.ordering import Bools, among, distinct_places
 from crmkit.dedup.columnar.planning import carry_out, plan, take_sample
 from crmkit.dedup.columnar.score import Floats, probability
 from crmkit.dedup.columnar.scorer import Judged, Scorer, weighing
@@ -84,7 +84,7 @@ class Found:
         apart = self.clusters[left] != self.clusters[right]
         verdict[apart & (verdict == "same")] = "related"
         held = held_together(len(self.clusters), self.told)
-        judged = np.isin(pack(left, right), pack(*told(self.told, same=False)))
+        judged = among(pack(left, right), pack(*told(self.told, same=False)))
         if held is not None:
             judged |= held[left] == held[right]
         judged &= verdict == "possible"

@@ -127,7 +127,7 @@ def _frozen(encoded: Encoded, shares: Shares, levels: Iterable[str], model: Mode
     return LearnedFeature(
         levels={name: LearnedLevel(m, u) for name, m, u in pairs},
         rare=float(np.average(shares.value_u[rare], weights=holders[rare])) if len(rare) else _unseen(shares, heard),
-        values={encoded.values[code]: float(shares.value_u[code]) for code in np.flatnonzero(common).tolist()},
+        values=dict(zip(encoded.texts(np.flatnonzero(common)), shares.value_u[common].tolist(), strict=True)),
     )
 
 
@@ -185,7 +185,7 @@ def _words(features: Mapping[str, Encoded]) -> dict[str, tuple[int, int]]:
     counted = [pl.DataFrame(schema={"word": pl.String, **dict.fromkeys(_PARTS, pl.Int64)})]
     for part in _PARTS:
         if part in features:
-            words = features[part].vocabulary.take(first_words)
+            words = features[part].vocabulary.describe(first_words)
             first = features[part].first
             held = np.bincount(words.places[first[first >= 0]], minlength=len(words.values))
             counted.append(pl.DataFrame({"word": words.values, part: held}))

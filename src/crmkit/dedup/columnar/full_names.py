@@ -31,7 +31,7 @@ class FullNames:
         if place < 0 or not len(self.names):
             return
         given, family = (one.shared[same].astype(np.int64) for one in _parts(compared))
-        number = given * np.int64(len(features["family"].values)) + family
+        number = given * np.int64(len(features["family"].vocabulary)) + family
         found = np.minimum(np.searchsorted(self.names, number), len(self.names) - 1)
         weights[place][same] += np.where(self.names[found] == number, self.bits[found], 0.0)
 
@@ -50,7 +50,7 @@ class NameCounter:
         if place < 0:
             return
         given, family = features["given"].first.astype(np.int64), features["family"].first.astype(np.int64)
-        self._width = np.int64(len(features["family"].values))
+        self._width = np.int64(len(features["family"].vocabulary))
         both = (given >= 0) & (family >= 0)
         every = np.sort(given[both] * self._width + family[both])
         start, counts = runs(every)

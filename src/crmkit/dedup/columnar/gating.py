@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 from attrs import frozen
 from rapidfuzz.distance import OSA
 
@@ -442,5 +443,5 @@ def _years_apart(features: Mapping[str, Encoded], left: Ints, right: Ints) -> In
     return apart
 
 
-def _years(dates: Sequence[str]) -> Ints:
-    return np.array([int(date[:4]) for date in dates], np.int64)
+def _years(dates: pl.Series) -> Ints:
+    return dates.str.head(4).cast(pl.Int64).to_numpy()

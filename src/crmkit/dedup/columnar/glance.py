@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from crmkit.dedup.columnar.ordering import Bools, Ints
 from crmkit.dedup.columnar.spelling import SPACE, first_letters, lengths, letters, spelt
@@ -36,7 +37,7 @@ class Glance:
 
     def texts(self, places: Ints | Bools) -> tuple[list[str], list[str]]:
         """List the texts of some pairs, of each the one that comes first in the alphabet on the left."""
-        one, other = (side.vocabulary.texts[side.places[places]] for side in (self.left, self.right))
+        one, other = (side.vocabulary.some(side.places[places]) for side in (self.left, self.right))
         later = np.asarray(one > other, np.bool_)
         return np.where(later, other, one).tolist(), np.where(later, one, other).tolist()
 
@@ -107,7 +108,7 @@ class Glance:
         several: Bools = ((mine | theirs) & SPACE) != 0
         return several
 
-    def equal(self, how: Callable[[Sequence[str]], npt.NDArray[Any]]) -> Bools:
+    def equal(self, how: Callable[[pl.Series], npt.NDArray[Any]]) -> Bools:
         """Tell where a description of both sides is the same."""
         same: Bools = self.left.described(how) == self.right.described(how)
         return same

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from attrs import evolve, fields, frozen
 
 from crmkit.dedup.clustering import cluster
-from crmkit.dedup.columnar.ordering import Bools, Ints, counting, runs
+from crmkit.dedup.columnar.ordering import Bools, Ints, among, counting, runs
 from crmkit.dedup.columnar.score import probability
 
 _LARGEST_CLUSTER = 60
@@ -50,7 +50,7 @@ class Weighed:
     def and_more(self, other: "Weighed") -> "Weighed":
         """Add pairs that are not among these."""
         known = (self.left << _HALF) | self.right
-        fresh = other.only(~np.isin((other.left << _HALF) | other.right, known))
+        fresh = other.only(~among((other.left << _HALF) | other.right, known))
         return Weighed(*(np.concatenate([getattr(self, name), getattr(fresh, name)]) for name in _WEIGHED))
 
     def at_odds(self) -> Bools:
@@ -226,7 +226,7 @@ def _with_told(weighed: Weighed, sure: Told) -> Weighed:
         return weighed
     left, right = (np.array(side, np.int64) for side in zip(*((min(one), max(one)) for *one, _ in sure), strict=True))
     same = np.array([yes for *_, yes in sure], np.bool_)
-    rest = weighed.only(~np.isin((weighed.left << _HALF) | weighed.right, (left << _HALF) | right))
+    rest = weighed.only(~among((weighed.left << _HALF) | weighed.right, (left << _HALF) | right))
     none = np.zeros(len(same), np.bool_)
     told = Weighed(left, right, np.where(same, np.inf, -np.inf), same, ~same, none, none)
     return told.and_more(rest)

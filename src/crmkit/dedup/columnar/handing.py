@@ -1,6 +1,7 @@
 """Dataframes of any kind in, and results of the same kind out."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -8,6 +9,7 @@ import narwhals as nw
 import polars as pl
 from attrs import evolve
 
+from crmkit.dedup.columnar.cells import as_column
 from crmkit.dedup.columnar.showing import fingerprint
 from crmkit.dedup.columnar.tables import Label, check_sources, find_duplicates
 from crmkit.dedup.duplicates import Duplicates
@@ -16,6 +18,7 @@ from crmkit.dedup.model import Model
 from crmkit.dedup.review_file import Judgements
 from crmkit.exceptions import CallError, InputError, UnknownNameError
 from crmkit.records import Progress
+from crmkit.schema.columnar.frame import cells_of
 from crmkit.schema.headings.guess import guess_columns
 
 _SAMPLE = 400
@@ -38,7 +41,7 @@ def dedupe_native(
 ) -> Duplicates[Any]:
     """Find duplicates in one frame; see `crmkit.dedup.frames.dedupe`."""
     native = whole_frame(frame)
-    table = native.to_polars()
+    table = as_table(native)
     own = dict(fields or {})
     if source_column is not None:
         own.setdefault(source_column, None)
@@ -87,7 +90,7 @@ def link_native(
     tables: list[pl.DataFrame] = []
     natives = {source: whole_frame(frame) for source, frame in frames.items()}
     for source, native in natives.items():
-        table = native.to_polars()
+        table = as_table(native)
         own = {column: target for column, target in (fields or {}).items() if column in table.columns}
         guessed, names_row = read_columns(table, own, id_column if id_column in table.columns else None)
         ids = pl.Series(range(table.height)) if names_row is None else table[names_row]
@@ -161,10 +164,19 @@ def whole_frame(frame: Any) -> "nw.DataFrame[Any]":
     return wrapped.collect() if isinstance(wrapped, nw.LazyFrame) else wrapped
 
 
+def as_table(frame: "nw.DataFrame[Any]") -> pl.DataFrame:
+    """Take the cells of a dataframe; those of a column of several kinds as text."""
+    with suppress(TypeError, ValueError, pl.exceptions.PolarsError):
+        table = frame.to_polars()
+        if pl.Object not in table.dtypes:
+            return table
+    return pl.DataFrame({name: as_column(cells_of(frame.get_column(name))) for name in frame.columns})
+
+
 def _labels(labels: Any) -> list[Label]:
     if labels is None:
         return []
-    table = pl.DataFrame(labels.labels()) if isinstance(labels, Judgements) else whole_frame(labels).to_polars()
+    table = pl.DataFrame(labels.labels()) if isinstance(labels, Judgements) else as_table(whole_frame(labels))
     missing = {"left", "right", "same"} - set(table.columns)
     if missing:
         raise CallError(f"The labels lack {', '.join(sorted(missing))}; give a frame left, right, same.")

@@ -70,7 +70,7 @@ def home_shares(home: Encoded, clusters: Ints, model: Model) -> Floats:
     """Estimate how likely another customer has a home: count customers, not their records."""
     known = np.flatnonzero(home.first >= 0)
     pairs = distinct_places(home.first[known] * np.int64(max(len(clusters), 1)) + clusters[known])[0]
-    customers = np.bincount(pairs // max(len(clusters), 1), minlength=max(len(home.values), 1))
+    customers = np.bincount(pairs // max(len(clusters), 1), minlength=max(len(home.vocabulary), 1))
     strength, prior = model.value_strength, HOME.levels[0].u
     shares: Floats = (np.maximum(customers - 1, 0) + strength * prior) / (customers.sum() + strength)
     return shares

@@ -123,7 +123,7 @@ def _nobody(features: Mapping[str, Encoded], records: Ints) -> Bools:
 
 def _units(clusters: Ints, home: Encoded) -> Ints:
     """Give per record the first one of the same customer at the same home."""
-    key = clusters * np.int64(len(home.values) + 1) + (home.first + 1)
+    key = clusters * np.int64(len(home.vocabulary) + 1) + (home.first + 1)
     keys, place = distinct_places(key)
     first = np.full(len(keys), len(clusters))
     np.minimum.at(first, place, np.arange(len(clusters)))

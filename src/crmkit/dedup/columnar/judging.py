@@ -18,7 +18,7 @@ from crmkit.dedup.columnar.grouping import (
     told,
     within,
 )
-from crmkit.dedup.columnar.ordering import Bools
+from crmkit.dedup.columnar.ordering import Bools, among
 from crmkit.dedup.columnar.score import Floats
 from crmkit.dedup.columnar.scorer import Judged, Scorer
 from crmkit.dedup.columnar.threads import in_threads
@@ -112,7 +112,7 @@ def _contradictions(scorer: Scorer, pairs: Candidates, judged: Judged, sure: Tol
     left, right = np.concatenate([[judged.left[same], judged.right[same]], told(sure, same=True)], axis=1)
     whole = components(records, left, right)
     near = np.flatnonzero(whole[pairs.left] == whole[pairs.right])
-    near = near[~np.isin(pack(pairs.left[near], pairs.right[near]), pack(judged.left, judged.right))]
+    near = near[~among(pack(pairs.left[near], pairs.right[near]), pack(judged.left, judged.right))]
 
     def judge(left: Ints, right: Ints) -> Judged:
         _, scored, held = scorer.weigh(left, right)

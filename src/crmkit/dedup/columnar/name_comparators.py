@@ -1,9 +1,8 @@
 """Levels of given and family names."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from crmkit.dedup.columnar.closeness import (
     ANY,
@@ -89,11 +88,12 @@ def may_be_short(pairs: Glance) -> Bools:
     return alike
 
 
-def _forms(texts: Sequence[str]) -> npt.NDArray[np.uint64]:
+def _forms(names: pl.Series) -> npt.NDArray[np.uint64]:
     """Mark the groups of names that texts belong to, as bits; a syllable said twice may belong to any."""
+    texts = names.to_list()
     marks = np.array([mark(nickname_groups(text)) for text in texts], np.uint64)
     unlisted = marks == 0
-    marks[unlisted] = np.uint64(1) << (letters(texts)[unlisted] * _STIR >> np.uint64(58))
+    marks[unlisted] = np.uint64(1) << (letters(names)[unlisted] * _STIR >> np.uint64(58))
     marks[np.array([text[: len(text) // 2] * 2 == text for text in texts], np.bool_)] = ANY
     return marks
 

@@ -48,6 +48,19 @@ def distinct_places(values: Ints) -> tuple[Ints, Ints]:
     return ordered[new], place
 
 
+def among(values: npt.NDArray[IntT], some: npt.NDArray[IntT]) -> Bools:
+    """Tell which values are among some.
+
+    >>> among(np.array([3, 1]), np.array([1, 2])).tolist()
+    [False, True]
+    """
+    if not len(some):
+        return np.zeros(len(values), np.bool_)
+    known = np.sort(some)
+    found: Bools = known[np.minimum(known.searchsorted(values), len(known) - 1)] == values
+    return found
+
+
 def sorting(hashes: npt.NDArray[np.uint64]) -> Ints:
     """Order hashes, equal ones in the order in which they come.
 

@@ -103,7 +103,7 @@ def _phone(cells: pl.Series) -> Parts:
     dialled = _where(cells.str.contains(r"^\+?[0-9 ().-]{9,20}$"), cells)
     digits = dialled.str.replace_all("[^0-9]", "")
     length = digits.str.len_bytes()
-    kinds = np.bitwise_count(letters(digits.fill_null("").to_list()))
+    kinds = np.bitwise_count(letters(digits.fill_null("")))
     plain = (length >= 9) & (length <= 13) & pl.Series(kinds > _FEW_DIGITS) & ~digits.is_in(_ROWS)
     return {"phone": _where(plain, digits).str.tail(9)}
 

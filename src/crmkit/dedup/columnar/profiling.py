@@ -33,6 +33,6 @@ def without_junk(features: Mapping[str, Encoded]) -> dict[str, Encoded]:
 def _dropped(encoded: Encoded, letters: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Encoded:
     record, column = np.nonzero((encoded.codes >= 0) & (letters >= 0)[:, None])
     held = distinct((encoded.codes[record, column].astype(np.int64) << _LETTER) | letters[record])
-    people = np.bincount(held >> _LETTER, minlength=len(encoded.values))
+    people = np.bincount(held >> _LETTER, minlength=len(encoded.vocabulary))
     junk = np.append(people >= MANY, False)
     return evolve(encoded, codes=np.where(junk[encoded.codes], np.int32(-1), encoded.codes)) if junk.any() else encoded

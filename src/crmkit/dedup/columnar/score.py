@@ -38,7 +38,7 @@ def chance_shares(compared: Compared, encoded: Encoded, model: Model) -> Shares:
     u = (counts + model.chance_strength * prior) / (counts.sum() + model.chance_strength)
     m = np.array([level.m for level in levels])
     shares = Shares(m / m.sum(), u, np.empty(0))
-    return evolve(shares, value_u=value_shares(encoded, prior[0], model, np.zeros(len(encoded.values))))
+    return evolve(shares, value_u=value_shares(encoded, prior[0], model, np.zeros(len(encoded.vocabulary))))
 
 
 def value_shares(encoded: Encoded, prior: float, model: Model, agreeing: Floats) -> Floats:
@@ -225,5 +225,7 @@ def _corrected(compared: Compared, shares: Shares, encoded: Encoded, chance: Flo
     prior = np.array([level.m for level in levels])
     m = (seen + model.prior_strength * prior / prior.sum()) / (seen.sum() + model.prior_strength)
     equal = np.flatnonzero(compared.levels == 0)
-    agreeing = np.bincount(compared.shared[equal], weights=chance[equal], minlength=len(encoded.values)).astype(float)
+    agreeing = np.bincount(compared.shared[equal], weights=chance[equal], minlength=len(encoded.vocabulary)).astype(
+        float
+    )
     return evolve(shares, m=m, value_u=value_shares(encoded, levels[0].u, model, agreeing))

@@ -1,6 +1,7 @@
 """Distinct texts, and what is found out about the letters of each of them once."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, Final, TypeVar, overload
 
 import numpy as np
@@ -16,40 +17,46 @@ _SIGNS: Final = "abcdefghijklmnopqrstuvwxyz0123456789 @.-_+'/"
 
 
 class Vocabulary:
-    """Distinct texts, and what was found out about each of them.
+    """Distinct texts, and what was found out about each of them; they are listed only where somebody asks for that.
 
     Args:
-        texts: the texts.
-        column: the same as a column, where there is one.
+        texts: the texts, or a column of them.
     """
 
-    def __init__(self, texts: Sequence[str], column: pl.Series | None = None) -> None:
-        self.values = tuple(texts)
-        self.texts = np.fromiter(self.values, np.object_, len(self.values))
-        self._column = column
+    def __init__(self, texts: Sequence[str] | pl.Series) -> None:
+        self._given = texts
         self._known: dict[Callable[..., Any], Any] = {}
 
-    @property
+    def __len__(self) -> int:
+        return len(self._given)
+
+    @cached_property
     def column(self) -> pl.Series:
         """The texts as a column."""
-        if self._column is None:
-            self._column = pl.Series(self.values, dtype=pl.String)
-        return self._column
+        return self._given if isinstance(self._given, pl.Series) else pl.Series(self._given, dtype=pl.String)
 
-    def describe(self, how: Callable[[Sequence[str]], Array]) -> Array:
-        """Describe every text, once; gives one row for each."""
-        described: Array = self._once(how, lambda: how(self.values))
-        return described
+    @cached_property
+    def values(self) -> tuple[str, ...]:
+        """The texts, one by one."""
+        return tuple(self._given)
 
-    def take(self, how: Callable[[pl.Series], T]) -> T:
-        """Ask something of the whole column, once."""
-        taken: T = self._once(how, lambda: how(self.column))
-        return taken
+    @cached_property
+    def texts(self) -> Array:
+        """The texts as an array of objects."""
+        return np.fromiter(self.values, np.object_, len(self))
 
-    def _once(self, how: Callable[..., Any], ask: Callable[[], Any]) -> Any:
+    def some(self, places: Array) -> Array:
+        """Give some of the texts as an array of objects; all are listed only to give more than there are."""
+        if len(places) > len(self):
+            return self.texts[places]
+        return np.array(self.column.gather(places).to_list(), np.object_)
+
+    def describe(self, how: Callable[[pl.Series], T]) -> T:
+        """Describe the texts, once; gives one row for each."""
         if how not in self._known:
-            self._known[how] = ask()
-        return self._known[how]
+            self._known[how] = how(self.column)
+        described: T = self._known[how]
+        return described
 
 
 class Spelt(Sequence[str]):
@@ -77,14 +84,14 @@ class Spelt(Sequence[str]):
     def listed(self) -> list[str]:
         """The texts as a list."""
         if self._texts is None:
-            self._texts = self.vocabulary.texts[self.places].tolist()
+            self._texts = self.vocabulary.some(self.places).tolist()
         return self._texts
 
     def only(self, chosen: Ints | Bools) -> "Spelt":
         """Take some of the texts."""
         return Spelt(self.vocabulary, self.places[chosen])
 
-    def described(self, how: Callable[[Sequence[str]], Array]) -> Array:
+    def described(self, how: Callable[[pl.Series], Array]) -> Array:
         """Describe the texts; whatever is in the vocabulary is described once."""
         return self.vocabulary.describe(how)[self.places]
 
@@ -94,34 +101,32 @@ def spelt(texts: Sequence[str]) -> Spelt:
     return texts if isinstance(texts, Spelt) else Spelt(Vocabulary(texts), np.arange(len(texts)))
 
 
-def lengths(texts: Sequence[str]) -> Array:
+def lengths(texts: pl.Series) -> Array:
     """Count the characters of texts."""
-    return np.fromiter(map(len, texts), np.int32, len(texts))
+    return texts.str.len_chars().to_numpy().astype(np.int32)
 
 
-def letters(texts: Sequence[str]) -> Array:
+def letters(texts: pl.Series) -> Array:
     """Give the set of signs in each text as 64 bits; what is not ASCII has no bit.
 
-    >>> [bin(one) for one in letters(["abba", "", "c"]).tolist()]
+    >>> [bin(one) for one in letters(pl.Series(["abba", "", "c"])).tolist()]
     ['0b11', '0b0', '0b100']
     """
     parts = [_some_letters(texts[start : start + _AT_ONCE]) for start in range(0, len(texts), _AT_ONCE)]
     return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.uint64), *parts])
 
 
-def _some_letters(texts: Sequence[str]) -> Array:
-    joined = np.frombuffer("\n".join([*texts, ""]).encode("utf-8", "replace"), np.uint8)
+def _some_letters(texts: pl.Series) -> Array:
+    joined = np.frombuffer(f"{texts.str.join(chr(10)).item()}\n".encode(), np.uint8)
     ends = np.flatnonzero(joined == ord("\n"))
     if len(ends) != len(texts):
-        return np.array(
-            [np.bitwise_or.reduce(_BITS[list(text.encode("utf-8", "replace"))], initial=0) for text in texts], np.uint64
-        )
+        return np.array([np.bitwise_or.reduce(_BITS[list(text.encode())], initial=0) for text in texts], np.uint64)
     return np.bitwise_or.reduceat(_BITS[joined], np.concatenate(([0], ends[:-1] + 1)))
 
 
-def letters_of_box(texts: Sequence[str]) -> Array:
+def letters_of_box(texts: pl.Series) -> Array:
     """Give the signs of e-mail addresses before the @, as `letters` does."""
-    return letters([text.partition("@")[0] for text in texts])
+    return letters(texts.str.split_exact("@", 1).struct.field("field_0"))
 
 
 _AT_ONCE: Final = 5000
@@ -132,21 +137,21 @@ _BITS[[ord(sign) for sign in _SIGNS]] = np.uint64(1) << np.arange(len(_SIGNS), d
 SPACE: Final = _BITS[ord(" ")]
 
 
-def first_letters(texts: Sequence[str]) -> Array:
+def first_letters(texts: pl.Series) -> Array:
     """Give the code point of the first letter of texts, 0 of an empty one."""
-    return np.array(texts, "U1").view(np.uint32)
+    return np.array(texts.str.head(1).to_list(), "U1").view(np.uint32)
 
 
-def starts(texts: Sequence[str]) -> Array:
-    """Give the first three letters of texts as one number."""
-    points = np.array(texts, "U3").view(np.uint32).reshape(-1, 3).astype(np.int64)
-    return (points[:, 0] << 2 * _POINT) | (points[:, 1] << _POINT) | points[:, 2]
+def starts(texts: pl.Series) -> Array:
+    """Number texts by their first three letters."""
+    return hashes(texts.str.head(3))
 
 
-def endings(texts: Sequence[str]) -> Array:
-    """Give the last three letters of texts as one number."""
-    return starts([text[-3:] for text in texts])
+def endings(texts: pl.Series) -> Array:
+    """Number texts by their last three letters."""
+    return hashes(texts.str.tail(3))
 
 
-_POINT: Final = 21
-"""Bits of a code point."""
+def hashes(texts: pl.Series) -> Array:
+    """Hash texts, whatever other texts there are."""
+    return texts.hash(seed=1).to_numpy()

@@ -44,9 +44,9 @@ def clean_native(
     with working(processors() if workers is None else workers) as pool:
         regions = None
         if country_column is not None:
-            regions = _countries(_column(whole, country_column), region)
+            regions = _countries(cells_of(whole.get_column(country_column)), region)
         for name, kind in types.items():
-            distinct = find_distinct(_column(whole, name), regions, region)
+            distinct = find_distinct(cells_of(whole.get_column(name)), regions, region)
             asked = fields[name] if isinstance(fields[name], str) else kind
             cleaned = _clean(distinct, asked or kind, tuple(parts.get(name, ())), pool, step)
             made |= {heading: series.alias(heading) for heading, series in zip(new[name], cleaned, strict=True)}
@@ -161,9 +161,8 @@ def _check(
             raise CallError(f"There would be two columns {heading!r}; rename one of the frame.")
 
 
-def _column(whole: "nw.DataFrame[Any]", name: str) -> pl.Series | list[Any]:
+def cells_of(series: "nw.Series[Any]") -> pl.Series | list[Any]:
     """Read a column; one whose cells are of several kinds as a list."""
-    series = whole.get_column(name)
     try:
         column = series.to_polars()
     except (TypeError, ValueError, pl.exceptions.PolarsError):

@@ -5,7 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from crmkit.dedup.columnar.handing import read_columns, whole_frame
+from crmkit.dedup.columnar.cells import written_out
+from crmkit.dedup.columnar.handing import as_table, read_columns, whole_frame
 from crmkit.dedup.columnar.online.living import Cells, Living
 from crmkit.dedup.columnar.online.memory import give_back_memory
 from crmkit.dedup.features import Target, own_type
@@ -29,7 +30,7 @@ def enter(
         column to what it means, the column that names a record, and the records.
     """
     rows = list(records) if isinstance(records, list | tuple | Iterator) else None
-    table = whole_frame(records).to_polars() if rows is None else _as_table(rows)
+    table = as_table(whole_frame(records)) if rows is None else _as_table(rows)
     if table.columns:
         meant, names_row = read_columns(table, fields, id_column)
     else:
@@ -79,7 +80,7 @@ def _as_table(rows: Sequence[Cells]) -> pl.DataFrame:
 
 
 def _text(cell: object) -> str | None:
-    return None if cell is None or cell in ([], ()) else str(cell)
+    return None if cell in ([], ()) else written_out(cell)
 
 
 def _names(table: pl.DataFrame, rows: Sequence[Cells] | None, column: str) -> list[Any]:

@@ -120,7 +120,7 @@ def lines(features: Mapping[str, Encoded], records: int) -> Iterator[list[str]]:
         columns = []
         for name, encoded in features.items():
             codes = encoded.codes[first : first + _LINES].astype(np.int64)
-            layers = [texts[name].gather(np.where(layer < 0, len(encoded.values), layer)) for layer in codes.T]
+            layers = [texts[name].gather(np.where(layer < 0, len(encoded.vocabulary), layer)) for layer in codes.T]
             text = layers[0].alias(name)
             for layer, held in zip(layers[1:] if has_many(name) else [], codes.T[1:] >= 0, strict=True):
                 text = text + pl.Series(np.where(held, WITHIN, "").tolist(), dtype=pl.String) + layer
