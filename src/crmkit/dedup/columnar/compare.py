@@ -10,6 +10,7 @@ from crmkit.dedup.columnar.comparators import COMPARATORS, own
 from crmkit.dedup.columnar.encoding import Codes, Encoded
 from crmkit.dedup.columnar.name_comparators import may_be_one
 from crmkit.dedup.columnar.ordering import distinct_places
+from crmkit.dedup.columnar.threads import in_threads
 from crmkit.dedup.comparing import Comparison
 from crmkit.dedup.features import OWN
 
@@ -60,16 +61,34 @@ class Agreement:
         return np.full(len(self.swapped), MISSING, np.uint8)
 
 
-def compare(features: Mapping[str, Encoded], comparisons: Sequence[Comparison], left: Ints, right: Ints) -> Agreement:
-    """Compare pairs of records on every feature that the data has."""
-    compared = []
-    for comparison in comparisons:
-        for name in _features_of(comparison, features):
-            levels, shared = _levels(features[name], features[name], comparison, left, right)
-            compared.append(Compared(evolve(comparison, feature=name), levels, shared))
+def compare(
+    features: Mapping[str, Encoded],
+    comparisons: Sequence[Comparison],
+    left: Ints,
+    right: Ints,
+    *,
+    threads: int | None = 1,
+) -> Agreement:
+    """Compare pairs of records on every feature that the data has.
+
+    Args:
+        features: the features of the records.
+        comparisons: how they are compared.
+        left: a record of each pair.
+        right: the other one.
+        threads: in how many threads; as many as there are processors when None.
+    """
+
+    def on(task: tuple[Comparison, str]) -> Compared:
+        comparison, name = task
+        levels, shared = _levels(features[name], features[name], comparison, left, right)
+        return Compared(evolve(comparison, feature=name), levels, shared)
+
+    asked = ((one, name) for one in comparisons for name in _features_of(one, features))
+    compared = tuple(in_threads(on, asked, count=threads))
     by_name = {one.comparison.feature: one for one in compared}
     if "given" not in by_name or "family" not in by_name:
-        return Agreement(tuple(compared), np.zeros(len(left), np.bool_))
+        return Agreement(compared, np.zeros(len(left), np.bool_))
     swapped, turned = _unswap(features, by_name["given"], by_name["family"], left, right)
     return Agreement(tuple(turned.get(one.comparison.feature, one) for one in compared), swapped)
 
@@ -159,8 +178,8 @@ def _first_of(encoded: Encoded, known: Codes, new: Codes) -> Codes:
     """Give of two values that both sides share the one that comes first in the alphabet."""
     both = np.flatnonzero((known >= 0) & (known != new))
     if len(both):
-        one, other = (encoded.vocabulary.some(codes[both]) for codes in (known, new))
-        new[both] = np.where(np.asarray(one < other, np.bool_), known[both], new[both])
+        texts = encoded.vocabulary.texts
+        new[both] = np.where(np.asarray(texts[known[both]] < texts[new[both]], np.bool_), known[both], new[both])
     return new
 
 

@@ -37,7 +37,7 @@ class Glance:
 
     def texts(self, places: Ints | Bools) -> tuple[list[str], list[str]]:
         """List the texts of some pairs, of each the one that comes first in the alphabet on the left."""
-        one, other = (side.vocabulary.some(side.places[places]) for side in (self.left, self.right))
+        one, other = (side.vocabulary.texts[side.places[places]] for side in (self.left, self.right))
         later = np.asarray(one > other, np.bool_)
         return np.where(later, other, one).tolist(), np.where(later, one, other).tolist()
 

@@ -73,9 +73,9 @@ def take_sample(usable: Sequence[Ruled], records: int, model: Model) -> Sample:
     while len(pairs) > model.estimation_pairs and stride < records:
         stride *= 2
         sampled = _every(stride, records)
-        by_rule = tuple(_only(one, sampled) for one in by_rule)
-        pairs = _together(by_rule)
-    return Sample(sampled, pairs, by_rule, 1 - (1 - 1 / stride) ** 2)
+        pairs = pairs[_touch(pairs, sampled)]
+    fewer = tuple(in_threads(lambda one: _only(one, sampled), by_rule))
+    return Sample(sampled, pairs, fewer, 1 - (1 - 1 / stride) ** 2)
 
 
 def plan(sample: Sample, telling: Bools, usable: Sequence[Ruled], records: int, model: Model) -> Plan:
@@ -152,9 +152,15 @@ def _every(stride: int, records: int) -> Bools:
 
 
 def _only(one: Touching, sampled: Bools) -> Touching:
-    left, right = unpack(one.pairs)
-    kept = sampled[left] | sampled[right]
+    kept = _touch(one.pairs, sampled)
     return Touching(one.pairs[kept], one.size[kept])
+
+
+def _touch(pairs: Ints, sampled: Bools) -> Bools:
+    """Tell which pairs have a record of the sample."""
+    left, right = unpack(pairs)
+    touch: Bools = sampled[left] | sampled[right]
+    return touch
 
 
 def _together(by_rule: Sequence[Touching]) -> Ints:

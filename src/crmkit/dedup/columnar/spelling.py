@@ -45,12 +45,6 @@ class Vocabulary:
         """The texts as an array of objects."""
         return np.fromiter(self.values, np.object_, len(self))
 
-    def some(self, places: Array) -> Array:
-        """Give some of the texts as an array of objects; all are listed only to give more than there are."""
-        if len(places) > len(self):
-            return self.texts[places]
-        return np.array(self.column.gather(places).to_list(), np.object_)
-
     def describe(self, how: Callable[[pl.Series], T]) -> T:
         """Describe the texts, once; gives one row for each."""
         if how not in self._known:
@@ -84,7 +78,7 @@ class Spelt(Sequence[str]):
     def listed(self) -> list[str]:
         """The texts as a list."""
         if self._texts is None:
-            self._texts = self.vocabulary.some(self.places).tolist()
+            self._texts = self.vocabulary.texts[self.places].tolist()
         return self._texts
 
     def only(self, chosen: Ints | Bools) -> "Spelt":

@@ -11,7 +11,7 @@ from crmkit.dedup.columnar.encoding import Encoded
 from crmkit.dedup.columnar.freezing import Weights
 from crmkit.dedup.columnar.gating import FREE, conditions, strongest
 from crmkit.dedup.columnar.score import Scored, chance_shares, combine, estimate, weigh
-from crmkit.dedup.columnar.threads import beside, in_threads
+from crmkit.dedup.columnar.threads import beside
 from crmkit.dedup.model import Model
 
 Bools = npt.NDArray[np.bool_]
@@ -44,7 +44,7 @@ def train(
     random = _random_pairs(records, model)
     background, (agreement, chance) = beside(
         lambda: read_background(features),
-        lambda: in_threads(lambda sides: compare(features, model.comparisons, *sides), (pairs, random)),
+        lambda: [compare(features, model.comparisons, *sides, threads=None) for sides in (pairs, random)],
     )
     start = {
         one.comparison.feature: chance_shares(one, features[one.comparison.feature], model) for one in chance.compared
