@@ -38,15 +38,3 @@ def in_threads(work: Callable[[A], B], tasks: Iterable[A], *, count: int | None 
         finally:
             for one in waiting:
                 one.cancel()
-
-
-def beside(work: Callable[[], A], other: Callable[[], B]) -> tuple[A, B]:
-    """Do one thing in a thread while another is done here; what fails here is told first.
-
-    >>> beside(lambda: 1, lambda: 2)
-    (1, 2)
-    """
-    with ThreadPoolExecutor(1, thread_name_prefix="crmkit-dedup") as pool:
-        begun = pool.submit(work)
-        done = other()
-        return begun.result(), done

@@ -11,7 +11,6 @@ from crmkit.dedup.columnar.encoding import Encoded
 from crmkit.dedup.columnar.freezing import Weights
 from crmkit.dedup.columnar.gating import FREE, conditions, strongest
 from crmkit.dedup.columnar.score import Scored, chance_shares, combine, estimate, weigh
-from crmkit.dedup.columnar.threads import beside
 from crmkit.dedup.model import Model
 
 Bools = npt.NDArray[np.bool_]
@@ -42,10 +41,8 @@ def train(
     """
     left, right = pairs
     random = _random_pairs(records, model)
-    background, (agreement, chance) = beside(
-        lambda: read_background(features),
-        lambda: [compare(features, model.comparisons, *sides, threads=None) for sides in (pairs, random)],
-    )
+    background = read_background(features)
+    agreement, chance = (compare(features, model.comparisons, *sides, threads=None) for sides in (pairs, random))
     start = {
         one.comparison.feature: chance_shares(one, features[one.comparison.feature], model) for one in chance.compared
     }
