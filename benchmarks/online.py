@@ -2,8 +2,8 @@
 
 Builds an index of made-up customers in memory with a model that was trained on a part of them, looks up customers as
 they are entered again with slips, among them those of the largest blocks, and adds some. With `base FOLDER` it also
-loads them into a SQLite base there, or opens the one that a former run left, and checks the same entries against it;
-with `keys FOLDER`, against one of which the match keys alone are filled in, which takes minutes for a million.
+loads them into a SQLite base there, or opens the one that a former run left, and checks and adds the same entries;
+with `keys FOLDER`, to one of which the match keys alone are filled in, which takes minutes for a million.
 """
 
 import resource
@@ -125,18 +125,19 @@ def in_a_base(table: pl.DataFrame, folder: Path, *, whole: bool) -> None:
         ]
         entries = [{target: row[name] for name, target in TARGETS.items() if name in row} for row in queries]
         base.check(entries[0])
-        watch, found = Stopwatch(), 0
+        watch, found, sound = Stopwatch(), 0, []
         for values in entries:
             with watch.call():
                 checked = base.check(values)
             found += bool(checked.duplicates)
+            sound += [] if checked.findings else [values]
         watch.tell("check (SQLite)", f"somebody found {found / len(queries):.1%}")
         watch = Stopwatch()
-        for values in entries[: len(entries) // 5] if whole else []:
+        base.add(sound.pop(), source="web form")
+        for values in sound:
             with watch.call():
                 base.add(values, source="web form")
-        if whole:
-            watch.tell("add (SQLite)")
+        watch.tell("add (SQLite)")
 
 
 TARGETS = {
