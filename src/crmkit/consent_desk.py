@@ -23,7 +23,8 @@ from crmkit.exceptions import CallError, StoreError, UnknownNameError
 from crmkit.intake.exports.reading import read_consents
 from crmkit.intake.exports.tool import Tool
 from crmkit.ledger.consent_exports import ConsentImport, keep_export
-from crmkit.ledger.deciding import Answering, Law, open_for, open_for_all, open_for_many
+from crmkit.ledger.deciding import Answering, Law, open_for, open_for_all
+from crmkit.ledger.deciding_many import open_for_many
 from crmkit.ledger.dispatching import decisions_of, replay
 from crmkit.ledger.keeper import Keeper
 from crmkit.ledger.pressing import contacts_of, press

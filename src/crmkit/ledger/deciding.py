@@ -75,15 +75,6 @@ def open_for_all(keeper: Keeper, law: Law, *, at: datetime, known_at: datetime |
     )
 
 
-def open_for_many(keeper: Keeper, law: Law, *, at: datetime, known_at: datetime | None) -> Answering:
-    """Read every act, to decide about many customers: in columns, and one by one where there is no Polars."""
-    try:
-        from crmkit.ledger.columnar.together import open_in_columns
-    except ModuleNotFoundError:  # the extra "frames" makes it faster, and changes no answer
-        return open_for_all(keeper, law, at=at, known_at=known_at)
-    return open_in_columns(keeper, law, at=at, known_at=known_at)
-
-
 def seen_as_of(keeper: Keeper, at: datetime) -> datetime:
     """Tell at which instant people are looked at, for questions about an instant."""
     return at if at < keeper.now() else _LATE

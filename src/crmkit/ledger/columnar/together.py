@@ -13,7 +13,7 @@ from crmkit.records import Customer
 
 
 def open_in_columns(keeper: Keeper, law: Law, *, at: datetime, known_at: datetime | None) -> DecidingTogether:
-    """Read every act in columns, to decide about many customers; see `crmkit.ledger.deciding.open_for_many`."""
+    """Read every act in columns, to decide about many customers; see `crmkit.ledger.deciding_many.open_for_many`."""
     links = by_name(links_that_ended(keeper.derived, known_at=known_at))
     as_of = seen_as_of(keeper, at)
 
