@@ -14,6 +14,7 @@ from crmkit.exceptions import UnknownNameError
 from crmkit.schema.folding import fold
 from crmkit.schema.types.base import SemanticType
 from crmkit.schema.types.catalogue import TYPES, find_type
+from crmkit.schema.types.organisations.legal_forms import shared_form
 
 
 @frozen(kw_only=True)
@@ -267,7 +268,7 @@ def _organisation(text: str, _region: str | None) -> Read:
     cleaned = find_type("organisation_name").clean(text)
     if cleaned.value is None:
         return {}
-    return {"organisation": cleaned.keys[:1], "legal_form": _joined([fold(cleaned.value.legal_form or "")])}
+    return {"organisation": cleaned.keys[:1], "legal_form": _joined([shared_form(cleaned.value.legal_form)])}
 
 
 def _locality(text: str, _region: str | None) -> Read:
@@ -277,6 +278,15 @@ def _locality(text: str, _region: str | None) -> Read:
 def _code(feature: str) -> Callable[[str, str | None], Read]:
     def read(text: str, _region: str | None) -> Read:
         return {feature: _joined(["".join(fold(text).split())])}
+
+    return read
+
+
+def _keyed(feature: str) -> Callable[[str, str | None], Read]:
+    """Read what has one key however it is called, such as Suisse and CH, or Vaud and VD; else its words."""
+
+    def read(text: str, _region: str | None) -> Read:
+        return {feature: find_type(feature).clean(text).keys[:1] or _joined([fold(text)])}
 
     return read
 
@@ -342,8 +352,8 @@ _READERS: Final[Mapping[str, Callable[[str, str | None], Read]]] = {
     "address_extra": _words("address_extra"),
     "postcode": _code("postcode"),
     "locality": _locality,
-    "region": _words("region"),
-    "country": _words("country"),
+    "region": _keyed("region"),
+    "country": _keyed("country"),
     "job_title": _words("text"),
     "text": _words("text"),
 }

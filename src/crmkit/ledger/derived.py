@@ -34,7 +34,7 @@ Customers = Mapping[str, Customer]
 """Customer id to customer."""
 
 _STEP: Final = 2000
-_DERIVATION: Final = 5
+_DERIVATION: Final = 6
 """Number of the way customers are derived and kept; raised whenever that changes what is kept."""
 
 

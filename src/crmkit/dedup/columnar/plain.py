@@ -233,8 +233,6 @@ _READERS: Final[Mapping[str, Callable[[pl.Series], Parts]]] = {
     "house_number": _code("house_number"),
     "postcode": _code("postcode"),
     "address_extra": _words("address_extra"),
-    "region": _words("region"),
-    "country": _words("country"),
     "job_title": _words("text"),
     "text": _words("text"),
 }

@@ -121,6 +121,27 @@ def same_form(left: str, right: str) -> bool:
     return one.key == other.key or not one.groups.isdisjoint(other.groups)
 
 
+def shared_form(written: str | None) -> str:
+    """Give a form and all that translate it, one another's translations too, one key: the first of theirs.
+
+    >>> shared_form("SA"), shared_form("AG"), shared_form("Sàrl"), shared_form("no form"), shared_form(None)
+    ('ag', 'ag', 'gmbh', 'no form', '')
+    """
+    form = find_form(written)
+    return _shared_keys()[form.key] if form else fold(written or "")
+
+
+@cache
+def _shared_keys() -> Mapping[str, str]:
+    forms = {form.key: form for form in _by_spelling().values()}
+    families: list[set[str]] = []
+    for form in forms.values():
+        marks = {form.key, *form.groups}
+        near = [one for one in families if not one.isdisjoint(marks)]
+        families = [*(one for one in families if one.isdisjoint(marks)), marks.union(*near)]
+    return {key: min(family & forms.keys()) for family in families for key in family & forms.keys()}
+
+
 @cache
 def _by_spelling() -> dict[str, LegalForm]:
     found: dict[str, LegalForm] = {}
