@@ -9,6 +9,7 @@ from crmkit.exceptions import InputError, MissingExtraError
 from crmkit.intake.cells import flatten
 from crmkit.intake.heading import is_blank, name_columns
 from crmkit.intake.table import Line, Row, Skip, Table
+from crmkit.schema.columnar.wrapping import wrap
 
 
 def read_frame(frame: Any, *, name: str) -> Table:
@@ -18,19 +19,15 @@ def read_frame(frame: Any, *, name: str) -> Table:
 
     Raises:
         MissingExtraError: when narwhals is not installed.
-        InputError: when it is no dataframe that narwhals understands.
+        InputError: when it is no dataframe that narwhals understands, or two of its columns have one name.
     """
     try:
-        import narwhals as nw
-    except ImportError as error:
-        raise MissingExtraError(needed_for="Reading a dataframe", extra="frames") from error
-    try:
-        wrapped = nw.from_native(frame)
+        wrapped = wrap(frame)
     except TypeError as error:
         raise InputError(
             f"{name} is a {type(frame).__name__}, which cannot be read; give a file, a dataframe or rows as mappings."
         ) from error
-    whole = wrapped.collect() if isinstance(wrapped, nw.LazyFrame) else wrapped
+    whole = wrapped.collect() if hasattr(wrapped, "collect") else wrapped
     headings = name_columns(whole.columns)
     columns = []
     for column in whole.columns:

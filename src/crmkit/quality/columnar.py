@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from crmkit.exceptions import CallError, MissingExtraError
+from crmkit.exceptions import CallError
+from crmkit.schema.columnar.wrapping import wrap
 
 
 def columns_of(frame: Any) -> dict[str, list[Any]]:
@@ -11,13 +12,10 @@ def columns_of(frame: Any) -> dict[str, list[Any]]:
     Raises:
         MissingExtraError: without the extra "frames".
         CallError: if it is not a dataframe.
+        InputError: two of its columns have one name.
     """
     try:
-        import narwhals as nw
-    except ImportError:
-        raise MissingExtraError(needed_for="Reading a dataframe", extra="frames") from None
-    try:
-        native = nw.from_native(frame, eager_only=True)
+        native = wrap(frame, eager_only=True)
     except TypeError:
         raise CallError(
             f"A {type(frame).__name__} is not a dataframe; give a Polars, pandas or PyArrow frame."

@@ -19,6 +19,7 @@ from crmkit.dedup.review_file import Judgements
 from crmkit.exceptions import CallError, InputError, UnknownNameError
 from crmkit.records import Progress
 from crmkit.schema.columnar.frame import cells_of
+from crmkit.schema.columnar.wrapping import wrap
 from crmkit.schema.headings.guess import guess_columns
 
 _SAMPLE = 400
@@ -153,10 +154,10 @@ def whole_frame(frame: Any) -> "nw.DataFrame[Any]":
     """Take a dataframe of any kind, with all its rows.
 
     Raises:
-        InputError: it is none.
+        InputError: it is none, or two of its columns have one name.
     """
     try:
-        wrapped = nw.from_native(frame)
+        wrapped: nw.DataFrame[Any] | nw.LazyFrame[Any] = wrap(frame)
     except TypeError as error:
         raise InputError(
             f"A {type(frame).__name__} is no dataframe that can be read; give a Polars, pandas or Arrow one."

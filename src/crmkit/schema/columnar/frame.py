@@ -13,6 +13,7 @@ from crmkit.records import Progress
 from crmkit.schema.columnar.chunk import OTHERS, Chunk, Task, clean_chunk
 from crmkit.schema.columnar.distinct import Distinct, find_distinct
 from crmkit.schema.columnar.workers import Workers, processors, working
+from crmkit.schema.columnar.wrapping import wrap
 from crmkit.schema.types.base import SemanticType
 from crmkit.schema.types.catalogue import find_type
 
@@ -134,7 +135,7 @@ def _countries(column: pl.Series | list[Any], region: str | None) -> pl.Series:
 
 def _wrapped(frame: Any) -> "nw.DataFrame[Any] | nw.LazyFrame[Any]":
     try:
-        wrapped: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(frame)
+        wrapped: nw.DataFrame[Any] | nw.LazyFrame[Any] = wrap(frame)
     except TypeError:
         raise CallError(
             f"A {type(frame).__name__} is not a dataframe; give a Polars, pandas or PyArrow frame."

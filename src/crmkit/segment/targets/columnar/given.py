@@ -8,6 +8,7 @@ import polars as pl
 from attrs import define
 
 from crmkit.exceptions import CallError
+from crmkit.schema.columnar.wrapping import wrap
 
 
 @define
@@ -25,7 +26,7 @@ class GivenFrame:
         """
         if isinstance(given, pl.LazyFrame):
             raise CallError("A lazy frame cannot be read here; collect it, or describe what it holds in tables=.")
-        return cls(nw.from_native(given, eager_only=True))
+        return cls(wrap(given, eager_only=True))
 
     def __contains__(self, column: object) -> bool:
         return column in self.frame.columns

@@ -9,6 +9,7 @@ import narwhals as nw
 import polars as pl
 
 from crmkit.exceptions import CallError
+from crmkit.schema.columnar.wrapping import wrap
 from crmkit.segment.targets.columnar.expressions import keep
 from crmkit.segment.targets.columnar.values import column_type
 from crmkit.segment.targets.questions import Question
@@ -39,7 +40,7 @@ def filter_stored(frame: FrameT, question: Question, *, tables: Tables, related:
         if isinstance(frame, pl.LazyFrame | pl.DataFrame):
             kept_rows = keep(frame.lazy(), question, whose=tables.id, tables=frames)
             return cast("FrameT", kept_rows.collect() if isinstance(frame, pl.DataFrame) else kept_rows)
-        customers: Any = nw.from_native(cast("Any", frame), eager_only=True)
+        customers: Any = wrap(frame, eager_only=True)
         numbered = customers.to_polars().lazy().with_row_index(_PLACE)
         places = keep(numbered, question, whose=tables.id, tables=frames).select(_PLACE).collect().to_series()
     except pl.exceptions.ColumnNotFoundError as error:
@@ -97,5 +98,5 @@ def _table(tables: Tables, name: str) -> str:
 def _lazy(given: Any) -> pl.LazyFrame:
     if isinstance(given, pl.LazyFrame | pl.DataFrame):
         return given.lazy()
-    frame: pl.DataFrame = nw.from_native(given, eager_only=True).to_polars()
+    frame: pl.DataFrame = wrap(given, eager_only=True).to_polars()
     return frame.lazy()
