@@ -2,9 +2,10 @@
 
 A set is a folder with a records.parquet or records.csv that has columns `rid` and `cluster`. The tools run three times,
 in turn, each time in a process of its own; the middle run is shown. Both are given the same frame: raw, and as
-`clean_frame` gives it, which is not timed. CRMKIT_PEERS names the folder with `run_splink.py`, whose settings are taken
-with u-sampling of at most 300,000 pairs and without the two comparisons that repeat the postcode; CRMKIT_PEER_PYTHON
-names the interpreter it runs with. Without them crmkit runs alone.
+`clean_frame` gives it, but with what cannot be read left as it was, as `crmkit clean` does; that is not timed.
+CRMKIT_PEERS names the folder with `run_splink.py`, whose settings are taken with u-sampling of at most 300,000 pairs
+and without the two comparisons that repeat the postcode; CRMKIT_PEER_PYTHON names the interpreter it runs with. Without
+them crmkit runs alone.
 """
 
 import json
@@ -22,6 +23,7 @@ import polars as pl
 from benchmarks.cleaning import peak
 from crmkit.dedup.frames import dedupe
 from crmkit.schema.columns import clean_frame
+from crmkit.schema.types.catalogue import find_type
 
 TIMES = 3
 TYPES = {
@@ -94,6 +96,7 @@ def main(folders: list[str]) -> int:
         fields = {column: TYPES[column] for column in raw.columns if column in TYPES}
         with tempfile.TemporaryDirectory() as place:
             cleaned = clean_frame(raw, fields, region="GB").select(raw.columns)
+            cleaned = cleaned.with_columns(_as_it_was(cleaned[name], raw[name], kind) for name, kind in fields.items())
             for name, frame in (("raw", raw), ("cleaned", cleaned)):
                 parquet = Path(place, f"{name}.parquet")
                 frame.write_parquet(parquet)
@@ -109,6 +112,14 @@ def _read(folder: Path) -> pl.DataFrame:
     parquet = folder / "records.parquet"
     frame = pl.read_parquet(parquet) if parquet.exists() else pl.read_csv(folder / "records.csv", infer_schema_length=0)
     return frame.with_columns(pl.col(name).replace("", None) for name in frame.columns)
+
+
+def _as_it_was(cleaned: pl.Series, raw: pl.Series, kind: str) -> pl.Series:
+    """Leave cells that cannot be read as they were, but for those that stand for nothing."""
+    unread = raw.filter(cleaned.is_null() & raw.is_not_null()).unique().to_list()
+    findings = {cell: find_type(kind).clean(cell, region="GB").findings for cell in unread}
+    filler = [cell for cell, noticed in findings.items() if any("placeholder" in one.code for one in noticed)]
+    return cleaned.zip_with(cleaned.is_not_null() | raw.is_in(filler), raw)
 
 
 def _measure(named: str, columns: str, frame: pl.DataFrame, commands: dict[str, list[str]]) -> None:
