@@ -228,8 +228,8 @@ def _with_told(weighed: Weighed, sure: Told) -> Weighed:
     same = np.array([yes for *_, yes in sure], np.bool_)
     rest = weighed.only(~among((weighed.left << _HALF) | weighed.right, (left << _HALF) | right))
     none = np.zeros(len(same), np.bool_)
-    told = Weighed(left, right, np.where(same, np.inf, -np.inf), same, ~same, none, none)
-    return told.and_more(rest)
+    said = Weighed(left, right, np.where(same, np.inf, -np.inf), same, ~same, none, none)
+    return said.and_more(rest)
 
 
 def _twos(pairs: Weighed) -> _Joins:
