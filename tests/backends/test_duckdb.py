@@ -213,11 +213,33 @@ def test_batches_are_the_documents_of_a_table_key_by_key(monkeypatch):
 
 def test_a_statement_is_written_once_for_any_number_of_values():
     key = tables().documents.c.key
-    (text, one), (again, many) = (
-        write_statement(select(key).where(key.in_(asked)).limit(len(asked))) for asked in (["a"], ["b", "c"])
+    (text, some), (again, more) = (
+        write_statement(select(key).where(key.in_(asked)).limit(len(asked))) for asked in (["a"] * 300, ["b"] * 400)
     )
     assert text == again
-    assert (one, many) == ({"key_1": ["a"], "param_1": 1}, {"key_1": ["b", "c"], "param_1": 2})
+    assert (some, more) == ({"key_1": ["a"] * 300, "param_1": 300}, {"key_1": ["b"] * 400, "param_1": 400})
+
+
+def test_a_few_documents_are_looked_up_by_the_index_of_their_keys():
+    with closing(open_url("duckdb:")) as backend:
+        backend.put_all("t", {f"{number:05}": number for number in range(10_000)})
+        backend.append([Fact(kind="record", id=f"{number:05}", at=0, body=None) for number in range(10_000)])
+        rows = backend._documents
+        connection = backend._database._root
+
+        def plan(statement, **values):
+            text, given = write_statement(statement, values)
+            return connection.execute(f"EXPLAIN ANALYZE {text}", given).fetchall()[0][1]
+
+        one = plan(rows._asked.several(1), table0="t", key0="00017")
+        few = [
+            plan(asked, place="t", names=["00017", "00018"])
+            for asked in (rows._asked.some, rows._asked.held, rows._asked.drop)
+        ]
+        known = plan(backend._facts._known, kind="record", names=["00017"])
+        many = plan(rows._asked.held, place="t", names=[f"{number:05}" for number in range(1_000)])
+    assert all("Index Scan" in found for found in (one, *few, known))
+    assert "Index Scan" not in many
 
 
 # -- transactions and threads
@@ -463,6 +485,15 @@ def test_nothing_is_loaded_from_the_network_and_no_other_file_is_written(path):
         settings = "autoinstall_known_extensions", "autoload_known_extensions", "temp_directory"
         asked = ", ".join(f"current_setting('{name}')" for name in settings)
         assert session.connection.execute(f"SELECT {asked}").fetchall() == [(False, False, "")]
+
+
+def test_the_log_of_a_load_is_not_worked_in_again_and_again(path):
+    log = path.with_name(f"{path.name}.wal")
+    with closing(open_file(path)) as backend:
+        for turn in range(20):
+            backend.put_all("t", {f"{turn}/{number}": "x" * 1_000 for number in range(1_000)})
+        assert log.stat().st_size > 20_000_000
+    assert not log.exists()
 
 
 def test_only_keys_of_one_column_are_unique_indexes(path):

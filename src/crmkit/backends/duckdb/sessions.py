@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import duckdb
 from attrs import define, field
-from sqlalchemy import ColumnElement, Executable, Table, bindparam
+from sqlalchemy import ColumnElement, Executable, Table, bindparam, func
 from sqlalchemy.sql.selectable import SelectBase
 
 from crmkit.backends.duckdb.errors import translated
@@ -48,6 +48,7 @@ class DuckdbSession:
     connection: duckdb.DuckDBPyConnection
     name: str
     known: dict[str, int] = field(factory=dict)
+    missing: set[tuple[str, str]] = field(factory=set)
     doomed: bool = False
 
     @property
@@ -115,6 +116,10 @@ class DuckdbDatabase(Transactions[DuckdbSession]):
     def among(self, column: ColumnElement[str], name: str) -> ColumnElement[bool]:
         """Say that a column is in the list of a named parameter; see `statements`."""
         return column.in_(bindparam(name, expanding=True))
+
+    def within(self, column: ColumnElement[str], name: str, *, key: ColumnElement[str]) -> ColumnElement[bool]:
+        """Say that a column is a named parameter; see `statements`."""
+        return func.beside(column, key) == bindparam(name)
 
     def has(self, table: Table) -> bool:
         """Tell whether a table is there."""

@@ -7,17 +7,28 @@ from sqlalchemy import ClauseElement, Compiled, Executable, Table
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.schema import CreateColumn
 from sqlalchemy.sql.compiler import DDLCompiler, GenericTypeCompiler, IdentifierPreparer, SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from crmkit.backends.sql.tables import Tables
 
 _MOST_TEXTS: Final = 500
+_FEW: Final = 200
 
 
 class _Compiler(SQLCompiler):
-    """Name every parameter, and hand over the list of an IN as one: a text for any number of values."""
+    """Name every parameter, and hand over the list of an IN as one.
+
+    DuckDB looks into the index of a key only if no other column has a condition of its own. So where few keys are asked
+    for, a condition on a column beside is one of two columns, with nothing of the key behind the other. For many keys
+    the whole table is read in any case, and what such a condition rules out is passed over.
+    """
+
+    def visit_beside_func(self, function: FunctionElement[str], *, few: bool, **options: Any) -> str:
+        column, key = (self.process(one, few=few, **options) for one in function.clauses)
+        return f"({column} || left({key}, 0))" if few else column
 
     def bindparam_string(self, name: str, *, expanding: bool = False, **_options: Any) -> str:  # type: ignore[override]
-        return f"SELECT unnest(${name})" if expanding else f"${name}"
+        return _listed(name) if expanding else f"${name}"
 
 
 class _TypeCompiler(GenericTypeCompiler):
@@ -56,19 +67,38 @@ def write_statement(statement: Executable, values: Mapping[str, Any] | None = No
 
     >>> from sqlalchemy import column, select
     >>> write_statement(select(column("key")).where(column("key").in_(["a", "b"])))
-    ('SELECT "key" \nWHERE "key" IN (SELECT unnest($key_1))', {'key_1': ['a', 'b']})
+    ('SELECT "key" \nWHERE "key" IN ($key_1_0, $key_1_1)', {'key_1_0': 'a', 'key_1_1': 'b'})
     """
     element = cast("ClauseElement", statement)
+    few = all(len(one) <= _FEW for one in (values or {}).values() if isinstance(one, list))
     shape = element._generate_cache_key()  # noqa: SLF001
     if shape is None:
-        compiled = element.compile(dialect=_SQL)
-        return str(compiled), dict(compiled.construct_params(values) or {})
-    found = _TEXTS.get(shape.key)
+        compiled = element.compile(dialect=_SQL, compile_kwargs={"few": few})
+        return _with_few_named(str(compiled), compiled.construct_params(values) or {})
+    found = _TEXTS.get((shape.key, few))
     if found is None:
         if len(_TEXTS) >= _MOST_TEXTS:
             _TEXTS.clear()
-        found = _TEXTS[shape.key] = element.compile(dialect=_SQL, cache_key=shape)
-    return str(found), dict(found.construct_params(values, extracted_parameters=shape.bindparams) or {})
+        found = element.compile(dialect=_SQL, cache_key=shape, compile_kwargs={"few": few})
+        _TEXTS[shape.key, few] = found
+    return _with_few_named(str(found), found.construct_params(values, extracted_parameters=shape.bindparams) or {})
+
+
+def _with_few_named(text: str, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Name each value of a short list: for a list as one DuckDB looks into no index."""
+    written: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, list) and 0 < len(value) <= _FEW:
+            named = {f"{name}_{place}": one for place, one in enumerate(value)}
+            text = text.replace(_listed(name), ", ".join(f"${one}" for one in named))
+            written |= named
+        else:
+            written[name] = value
+    return text, written
+
+
+def _listed(name: str) -> str:
+    return f"SELECT unnest(${name})"
 
 
 def write_creation(tables: Tables) -> Iterator[str]:

@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
 from attrs import define, field
-from sqlalchemy import ColumnElement, Connection, Engine, Executable, Table, inspect
+from sqlalchemy import ColumnElement, Connection, Engine, Executable, Table, bindparam, inspect
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -60,6 +60,7 @@ class _Session:
     name: str
     borrowed: bool = False
     known: dict[str, int] = field(factory=dict)
+    missing: set[tuple[str, str]] = field(factory=set)
     doomed: bool = False
 
     @property
@@ -120,6 +121,10 @@ class Connections(Transactions[_Session]):
     def among(self, column: ColumnElement[str], name: str) -> ColumnElement[bool]:
         """Say that a column is in the list of a named parameter, in the way that costs the database least."""
         return self._dialect.among(column, name)
+
+    def within(self, column: ColumnElement[str], name: str, *, key: ColumnElement[str]) -> ColumnElement[bool]:
+        """Say that a column is a named parameter; the index is one of both columns."""
+        return column == bindparam(name)
 
     def has(self, table: Table) -> bool:
         """Tell whether a table is there."""

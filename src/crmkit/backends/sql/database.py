@@ -15,9 +15,12 @@ class Session(Protocol):
     Attributes:
         known: what was read and cannot change before the session ends, since nobody else writes; a session that only
             reads knows nothing.
+        missing: table and key, as they are written, of documents that were looked for and are not there, likewise;
+            so that what is looked for and then written is looked for once.
     """
 
     known: dict[str, int]
+    missing: set[tuple[str, str]]
 
     @property
     def tells_insertions(self) -> bool:
@@ -77,6 +80,10 @@ class Database(Protocol):
 
     def among(self, column: ColumnElement[str], name: str) -> ColumnElement[bool]:
         """Say that a column is in the list of a named parameter, in the way that costs the database least."""
+        ...
+
+    def within(self, column: ColumnElement[str], name: str, *, key: ColumnElement[str]) -> ColumnElement[bool]:
+        """Say that a column is a named parameter, in the way that leaves the index of the key beside it in use."""
         ...
 
     def has(self, table: Table) -> bool:

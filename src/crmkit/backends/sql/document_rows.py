@@ -14,13 +14,14 @@ from crmkit.backends.names import check_name, written_names
 from crmkit.backends.protocol import Document, Json
 from crmkit.backends.resting import collector_at_rest
 from crmkit.backends.sql.database import Session, read
-from crmkit.backends.sql.document_statements import NAMES, NUMBER, PLACE, DocumentStatements, several
+from crmkit.backends.sql.document_statements import NAMES, NUMBER, PLACE, DocumentStatements
 from crmkit.backends.sql.place import Place
 from crmkit.exceptions import ConflictError, StoreCorruptError
 
 _PAGE: Final = 2000
-_CHUNK: Final = 1000
+_CHUNK: Final = 5000
 _FEW: Final = 10
+_MOST_MISSING: Final = 100_000
 
 
 @frozen(eq=False)
@@ -44,7 +45,7 @@ class DocumentRows(Place):
             values = {}
             for place, (table, key) in enumerate(chunk):
                 values[f"table{place}"], values[f"key{place}"] = escape(table), escape(key)
-            for table, *row in read(self.database, several(self.tables.documents, len(chunk)), values):
+            for table, *row in read(self.database, self._asked.several(len(chunk)), values):
                 document = self._document(row)
                 found[unescape(table), document.key] = document
         return found
@@ -117,7 +118,7 @@ class DocumentRows(Place):
         """Give version and terms, as they are written, of the documents that are there."""
         return {
             key: (version, [] if terms is None else load_body(terms, where=self.name))
-            for chunk in in_chunks(names, _CHUNK)
+            for chunk in in_chunks([name for name in names if (place, name) not in session.missing], _CHUNK)
             for key, version, terms in session.run(self._asked.held, {PLACE: place, NAMES: chunk})
         }
 
@@ -138,6 +139,7 @@ class DocumentRows(Place):
         self._drop_documents(session, place, held)
         rows = [(place, name, version, text, _listed(has.get(name, kept.get(name)))) for name, text in texts.items()]
         session.insert(documents, rows)
+        session.missing.difference_update((place, name) for name in texts)
         had = {name: before for name, before in kept.items() if name in has and before}
         self._drop_terms(session, place, {name: set(before).difference(has[name]) for name, before in had.items()})
         self._add_terms(
@@ -182,7 +184,10 @@ class DocumentRows(Place):
 
     def _documents_of(self, place: str, keys: Sequence[str]) -> Iterator[Document]:
         for chunk in in_chunks(keys, _CHUNK):
-            yield from map(self._document, read(self.database, self._asked.some, {PLACE: place, NAMES: chunk}))
+            with self.database.reading() as session:
+                page = session.run(self._asked.some, {PLACE: place, NAMES: chunk})
+                _note_missing(session, place, set(chunk).difference(row[0] for row in page))
+            yield from map(self._document, page)
 
     def _document(self, row: Sequence[Any]) -> Document:
         key, version, body = row
@@ -196,6 +201,12 @@ def _by_term(place: str, words_of: Mapping[str, Collection[str]]) -> list[tuple[
         for word in words_of[name]:
             named[word].append(name)
     return [(place, word, name) for word in sorted(named) for name in named[word]]
+
+
+def _note_missing(session: Session, place: str, names: Collection[str]) -> None:
+    if len(session.missing) > _MOST_MISSING:
+        session.missing.clear()
+    session.missing.update((place, name) for name in names)
 
 
 def _listed(terms: Sequence[str] | None) -> str | None:

@@ -1,10 +1,9 @@
 """What is asked about documents, made ready once: building a question takes SQLAlchemy longer than running it."""
 
-from functools import cache
 from typing import Any, Final
 
 from attrs import field, frozen
-from sqlalchemy import Delete, Select, Table, Update, and_, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Delete, Select, Update, and_, bindparam, delete, or_, select, update
 
 from crmkit.backends.sql.database import Database
 from crmkit.backends.sql.tables import Tables
@@ -40,6 +39,7 @@ class DocumentStatements:
     drop: Delete = field(init=False)
     last_version: Select[Any] = field(init=False)
     count_on: Update = field(init=False)
+    _several: dict[int, Select[Any]] = field(init=False, factory=dict)
 
     @every.default
     def _ask_for_every_one(self) -> Select[Any]:
@@ -55,23 +55,18 @@ class DocumentStatements:
         documents = self.tables.documents
         return (
             select(documents.c.key, documents.c.version, documents.c.body)
-            .where(documents.c.table == bindparam(PLACE), self.database.among(documents.c.key, NAMES))
+            .where(*self._chosen())
             .order_by(documents.c.key)
         )
 
     @held.default
     def _ask_for_terms(self) -> Select[Any]:
         documents = self.tables.documents
-        return select(documents.c.key, documents.c.version, documents.c.terms).where(
-            documents.c.table == bindparam(PLACE), self.database.among(documents.c.key, NAMES)
-        )
+        return select(documents.c.key, documents.c.version, documents.c.terms).where(*self._chosen())
 
     @drop.default
     def _delete_some(self) -> Delete:
-        documents = self.tables.documents
-        return delete(documents).where(
-            documents.c.table == bindparam(PLACE), self.database.among(documents.c.key, NAMES)
-        )
+        return delete(self.tables.documents).where(*self._chosen())
 
     @last_version.default
     def _ask_for_version(self) -> Select[Any]:
@@ -83,12 +78,21 @@ class DocumentStatements:
         meta = self.tables.meta
         return update(meta).where(meta.c.name == "version").values(value=bindparam(NUMBER))
 
+    def several(self, count: int) -> Select[Any]:
+        """Ask for so many documents, by the parameters table0, key0, table1 and so on."""
+        if count not in self._several:
+            documents, within = self.tables.documents.c, self.database.within
+            named = (
+                and_(
+                    within(documents.table, f"table{place}", key=documents.key),
+                    documents.key == bindparam(f"key{place}"),
+                )
+                for place in range(count)
+            )
+            wanted = select(documents.table, documents.key, documents.version, documents.body)
+            self._several[count] = wanted.where(or_(*named))
+        return self._several[count]
 
-@cache
-def several(documents: Table, count: int) -> Select[Any]:
-    """Ask for so many documents, by the parameters table0, key0, table1 and so on."""
-    named = (
-        and_(documents.c.table == bindparam(f"table{place}"), documents.c.key == bindparam(f"key{place}"))
-        for place in range(count)
-    )
-    return select(documents.c.table, documents.c.key, documents.c.version, documents.c.body).where(or_(*named))
+    def _chosen(self) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        documents, database = self.tables.documents.c, self.database
+        return database.within(documents.table, PLACE, key=documents.key), database.among(documents.key, NAMES)

@@ -18,7 +18,7 @@ from crmkit.backends.sql.place import Place
 from crmkit.exceptions import StoreLostError
 
 _PAGE: Final = 2000
-_CHUNK: Final = 1000
+_CHUNK: Final = 5000
 
 
 @frozen(eq=False)
@@ -36,7 +36,8 @@ class FactRows(Place):
     @_known.default
     def _ask_for_known(self) -> Select[Any]:
         facts = self.tables.facts
-        return select(facts.c.id).where(facts.c.kind == bindparam("kind"), self.database.among(facts.c.id, "names"))
+        kind = self.database.within(facts.c.kind, "kind", key=facts.c.id)
+        return select(facts.c.id).where(kind, self.database.among(facts.c.id, "names"))
 
     def append(self, facts: Iterable[Fact], *, numbered: bool = False) -> tuple[Fact, ...]:
         """Keep facts and return the new ones, numbered."""

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from crmkit.backends.protocol import Backend
+from crmkit.backends.protocol import Backend, Wanted
 from crmkit.exceptions import ConflictError, StoreError
 from crmkit.testing.contract.needs import fact, needs
 
@@ -82,6 +82,20 @@ class TransactionsContract:
             with pytest.raises(ConflictError):
                 backend.delete("t", "k", expected_version=7)
         assert len(list(backend.facts())) == 1
+
+    @needs("transactions")
+    def test_what_is_looked_for_in_vain_can_be_written_and_replaced(self, backend: Backend) -> None:
+        """What a transaction found missing is there once it is written, and gone once it is deleted."""
+        with backend.transaction():
+            for body in (1, 2):
+                assert list(backend.scan("t", keys=["a", "b"])) == []
+                backend.put_all("t", {"a": 0, "b": 0}, terms={"a": ["old"], "b": ["old"]})
+                backend.put_all("t", {"a": body, "b": body}, terms={"a": ["new"]})
+                assert [one.body for one in backend.scan("t", keys=["a", "b"])] == [body, body]
+                assert backend.find("t", [Wanted(("old", "new"))], limit=9) == ("a", "b")
+                assert backend.find("t", [Wanted(("old",))], limit=9) == ("b",)
+                backend.delete_all("t", ["a", "b"])
+        assert list(backend.scan("t")) == []
 
     @needs("transactions")
     def test_other_threads_never_see_what_is_given_up(self, backend: Backend) -> None:
