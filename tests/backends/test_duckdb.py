@@ -19,6 +19,7 @@ from crmkit.backends.duckdb.errors import meaning
 from crmkit.backends.duckdb.opening import DuckdbBackend, open_bind, open_file, open_url
 from crmkit.backends.duckdb.statements import write_statement
 from crmkit.backends.escaping import escape
+from crmkit.backends.memory import MemoryBackend
 from crmkit.backends.protocol import ColumnarBackend, Fact, Wanted
 from crmkit.backends.sql.tables import tables
 from crmkit.exceptions import (
@@ -242,6 +243,23 @@ def test_a_few_documents_are_looked_up_by_the_index_of_their_keys():
     assert "Index Scan" not in many
 
 
+@pytest.mark.parametrize("count", [3, 300])
+def test_documents_are_found_by_few_terms_and_by_many(count):
+    with closing(open_url("duckdb:")) as backend, closing(MemoryBackend()) as reference:
+        for one in (backend, reference):
+            terms = {f"k{number}": [f"a{number}", f"b{number % 10}"] for number in range(500)}
+            one.put_all("t", dict.fromkeys(terms), terms=terms)
+        numbers = range(250 - count // 2, 250 + count // 2)
+        wanted = [
+            Wanted(tuple(f"a{number}" for number in numbers), ("a30",)),
+            Wanted(tuple(f"b{number}" for number in range(4, count)), ("b0", "b1")),
+        ]
+        asked = {f"{letter}{number}" for letter in "ab" for number in numbers} | {"b1"}
+        for part in (wanted[:1], wanted[1:], wanted):
+            assert backend.find("t", part, limit=7) == reference.find("t", part, limit=7) != ()
+        assert backend.find_each("t", asked, limit=7) == reference.find_each("t", asked, limit=7)
+
+
 # -- transactions and threads
 
 
@@ -404,6 +422,7 @@ DIES = """
 import os, signal, sys
 from crmkit.backends.duckdb.opening import open_file
 from crmkit.backends.escaping import escape
+from crmkit.backends.memory import MemoryBackend
 from crmkit.backends.protocol import Fact
 backend = open_file(sys.argv[1])
 backend.append([Fact(kind="record", id="before", at=0, body=None)])
@@ -602,6 +621,7 @@ FILLS = """
 import resource, sys
 from crmkit.backends.duckdb.opening import open_file
 from crmkit.backends.escaping import escape
+from crmkit.backends.memory import MemoryBackend
 from crmkit.backends.protocol import Fact
 from crmkit.exceptions import StoreFullError
 backend = open_file(sys.argv[1])

@@ -27,6 +27,7 @@ except ImportError:
 
 from crmkit.backends.duckdb.errors import translated
 from crmkit.backends.duckdb.sessions import DuckdbDatabase, Turn
+from crmkit.backends.duckdb.term_scan import TermScan
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -76,6 +77,7 @@ class DuckdbBackend(SqlBackend):
             name=name,
             capabilities=evolve(CAPABILITIES, persistent=persistent),
         )
+        self._index = TermScan(database, tables.terms)
         self._duckdb = database
 
     def get_each(self, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], Document]:

@@ -1,11 +1,11 @@
 """Finding documents by their terms: every way to meet a wish is a look into one index."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
 from attrs import frozen
-from sqlalchemy import CompoundSelect, Table, bindparam, intersect, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, bindparam, intersect, select, union_all
 
 from crmkit.backends.chunking import in_chunks
 from crmkit.backends.escaping import escape, unescape
@@ -32,9 +32,7 @@ class TermIndex:
         """Give the keys of the documents that meet everything wanted, the first `limit` in the order of keys."""
         if not wanted or not all(one.terms or one.prefixes for one in wanted):
             return ()
-        ways = [select(self._meeting(escape(table), one).subquery().c.key) for one in wanted]
-        found = intersect(*ways) if len(ways) > 1 else ways[0].distinct()  # for a join, a planner may choose loops
-        rows = read(self.database, found.order_by("key").limit(limit))
+        rows = read(self.database, self._meeting_all(escape(table), wanted).order_by("key").limit(limit))
         return tuple(unescape(row[0]) for row in rows)
 
     def find_each(self, table: str, terms: Collection[str], *, limit: int) -> dict[str, tuple[str, ...]]:
@@ -48,16 +46,24 @@ class TermIndex:
                 found.setdefault(unescape(term), []).append(unescape(key))
         return {term: tuple(keys) for term, keys in found.items()}
 
+    def _meeting_all(self, place: str, wanted: Sequence[Wanted]) -> Select[Any] | CompoundSelect[Any]:
+        """Ask for the keys of the documents that meet everything wanted."""
+        met = [select(self._meeting(place, one).subquery().c.key) for one in wanted]
+        return intersect(*met) if len(met) > 1 else met[0].distinct()  # for a join, a planner may choose loops
+
     def _meeting(self, place: str, wanted: Wanted) -> CompoundSelect[Any]:
         """Ask for the keys of the documents that meet one thing, each way to meet it by a look into the index."""
-        terms = self.terms
-        named = select(terms.c.key).where(terms.c.table == place)
-        ways = [named.where(terms.c.term.in_([escape(one) for one in wanted.terms]))] if wanted.terms else []
-        for prefix in map(escape, wanted.prefixes):
-            after = _after(prefix)
-            begun = named.where(terms.c.term >= prefix)
-            ways.append(begun if after is None else begun.where(terms.c.term < after))
-        return union_all(*ways)
+        named = select(self.terms.c.key).where(self.terms.c.table == place)
+        return union_all(*(named.where(*way) for way in ways(self.terms.c.term, wanted)))
+
+
+def ways(term: ColumnElement[str], wanted: Wanted) -> Iterator[tuple[ColumnElement[bool], ...]]:
+    """Say in which ways a term can meet one thing, each by conditions that hold together."""
+    if wanted.terms:
+        yield (term.in_([escape(one) for one in wanted.terms]),)
+    for prefix in map(escape, wanted.prefixes):
+        after = _after(prefix)
+        yield (term >= prefix,) if after is None else (term >= prefix, term < after)
 
 
 @lru_cache(maxsize=64)
