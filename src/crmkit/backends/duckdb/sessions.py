@@ -1,6 +1,7 @@
 """Whose connection, whose transaction: one DuckDB database through its own API, used from one or several threads."""
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from threading import RLock
@@ -48,7 +49,7 @@ class DuckdbSession:
     connection: duckdb.DuckDBPyConnection
     name: str
     known: dict[str, int] = field(factory=dict)
-    missing: set[tuple[str, str]] = field(factory=set)
+    missing: defaultdict[str, set[str]] = field(factory=lambda: defaultdict(set))
     doomed: bool = False
 
     @property

@@ -1,5 +1,6 @@
 """Whose connection, whose transaction: one database through SQLAlchemy, used from one or several threads."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Protocol
@@ -60,7 +61,7 @@ class _Session:
     name: str
     borrowed: bool = False
     known: dict[str, int] = field(factory=dict)
-    missing: set[tuple[str, str]] = field(factory=set)
+    missing: defaultdict[str, set[str]] = field(factory=lambda: defaultdict(set))
     doomed: bool = False
 
     @property

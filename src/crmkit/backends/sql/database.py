@@ -1,5 +1,6 @@
 """What the backend in SQL asks of a database driver."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
@@ -15,12 +16,12 @@ class Session(Protocol):
     Attributes:
         known: what was read and cannot change before the session ends, since nobody else writes; a session that only
             reads knows nothing.
-        missing: table and key, as they are written, of documents that were looked for and are not there, likewise;
+        missing: table to the keys, as they are written, of documents that were looked for and are not there, likewise;
             so that what is looked for and then written is looked for once.
     """
 
     known: dict[str, int]
-    missing: set[tuple[str, str]]
+    missing: defaultdict[str, set[str]]
 
     @property
     def tells_insertions(self) -> bool:

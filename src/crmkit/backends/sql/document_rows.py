@@ -116,9 +116,10 @@ class DocumentRows(Place):
 
     def _held(self, session: Session, place: str, names: Sequence[str]) -> dict[str, tuple[int, list[str]]]:
         """Give version and terms, as they are written, of the documents that are there."""
+        missing = session.missing[place]
         return {
             key: (version, [] if terms is None else load_body(terms, where=self.name))
-            for chunk in in_chunks([name for name in names if (place, name) not in session.missing], _CHUNK)
+            for chunk in in_chunks([name for name in names if name not in missing], _CHUNK)
             for key, version, terms in session.run(self._asked.held, {PLACE: place, NAMES: chunk})
         }
 
@@ -139,7 +140,7 @@ class DocumentRows(Place):
         self._drop_documents(session, place, held)
         rows = [(place, name, version, text, _listed(has.get(name, kept.get(name)))) for name, text in texts.items()]
         session.insert(documents, rows)
-        session.missing.difference_update((place, name) for name in texts)
+        session.missing[place].difference_update(texts)
         had = {name: before for name, before in kept.items() if name in has and before}
         self._drop_terms(session, place, {name: set(before).difference(has[name]) for name, before in had.items()})
         self._add_terms(
@@ -204,9 +205,10 @@ def _by_term(place: str, words_of: Mapping[str, Collection[str]]) -> list[tuple[
 
 
 def _note_missing(session: Session, place: str, names: Collection[str]) -> None:
-    if len(session.missing) > _MOST_MISSING:
-        session.missing.clear()
-    session.missing.update((place, name) for name in names)
+    missing = session.missing[place]
+    if len(missing) > _MOST_MISSING:
+        missing.clear()
+    missing.update(names)
 
 
 def _listed(terms: Sequence[str] | None) -> str | None:
