@@ -38,13 +38,17 @@ class TermIndex:
     def find_each(self, table: str, terms: Collection[str], *, limit: int) -> dict[str, tuple[str, ...]]:
         """Give for each term the keys of the documents that have it, the first `limit` in the order of keys."""
         found: dict[str, list[str]] = {}
-        for chunk in in_chunks(sorted({escape(term) for term in terms}), _TERMS):
-            asked = chunk + chunk[:1] * (-len(chunk) % _FEW)  # so that there are few different statements
-            named = {f"term{place}": term for place, term in enumerate(asked)}
-            rows = read(self.database, _firsts(self.terms, len(asked), limit), {"place": escape(table), **named})
-            for term, key in sorted(set(map(tuple, rows))):
-                found.setdefault(unescape(term), []).append(unescape(key))
+        for term, key in self._firsts(escape(table), sorted({escape(term) for term in terms}), limit):
+            found.setdefault(unescape(term), []).append(unescape(key))
         return {term: tuple(keys) for term, keys in found.items()}
+
+    def _firsts(self, place: str, terms: Sequence[str], limit: int) -> Iterator[Sequence[str]]:
+        """Read each term with the first keys that have it, in order."""
+        for chunk in in_chunks(terms, _TERMS):
+            asked = chunk + chunk[:1] * (-len(chunk) % _FEW)  # so that there are few different statements
+            named = {f"term{number}": term for number, term in enumerate(asked)}
+            rows = read(self.database, _first_keys(self.terms, len(asked), limit), {"place": place, **named})
+            yield from sorted(set(map(tuple, rows)))
 
     def _meeting_all(self, place: str, wanted: Sequence[Wanted]) -> Select[Any] | CompoundSelect[Any]:
         """Ask for the keys of the documents that meet everything wanted."""
@@ -67,7 +71,7 @@ def ways(term: ColumnElement[str], wanted: Wanted) -> Iterator[tuple[ColumnEleme
 
 
 @lru_cache(maxsize=64)
-def _firsts(terms: Table, count: int, limit: int) -> CompoundSelect[Any]:
+def _first_keys(terms: Table, count: int, limit: int) -> CompoundSelect[Any]:
     """Ask for the first keys of several terms, each by a look into the index that ends when it has enough."""
     every = (
         select(terms.c.term, terms.c.key)
