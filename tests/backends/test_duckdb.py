@@ -221,6 +221,15 @@ def test_a_statement_is_written_once_for_any_number_of_values():
     assert (some, more) == ({"key_1": ["a"] * 300, "param_1": 300}, {"key_1": ["b"] * 400, "param_1": 400})
 
 
+def test_each_of_a_few_values_has_a_name():
+    key = tables().documents.c.key
+    (one, value), (two, values) = (
+        write_statement(select(key).where(key.in_(asked)).limit(len(asked))) for asked in (["a"], ["b", "c"])
+    )
+    assert one.replace("($key_1_0)", "($key_1_0, $key_1_1)") == two != one
+    assert (value, values) == ({"key_1_0": "a", "param_1": 1}, {"key_1_0": "b", "key_1_1": "c", "param_1": 2})
+
+
 def test_a_few_documents_are_looked_up_by_the_index_of_their_keys():
     with closing(open_url("duckdb:")) as backend:
         backend.put_all("t", {f"{number:05}": number for number in range(10_000)})
@@ -422,7 +431,6 @@ DIES = """
 import os, signal, sys
 from crmkit.backends.duckdb.opening import open_file
 from crmkit.backends.escaping import escape
-from crmkit.backends.memory import MemoryBackend
 from crmkit.backends.protocol import Fact
 backend = open_file(sys.argv[1])
 backend.append([Fact(kind="record", id="before", at=0, body=None)])
@@ -621,7 +629,6 @@ FILLS = """
 import resource, sys
 from crmkit.backends.duckdb.opening import open_file
 from crmkit.backends.escaping import escape
-from crmkit.backends.memory import MemoryBackend
 from crmkit.backends.protocol import Fact
 from crmkit.exceptions import StoreFullError
 backend = open_file(sys.argv[1])
